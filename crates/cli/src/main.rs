@@ -1,0 +1,76 @@
+//! The `gradatim` command.
+
+mod progress;
+mod report;
+mod run;
+mod systems;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use gradatim_core::{Error, Result};
+
+/// A curriculum engine for reasoning models.
+#[derive(Parser)]
+#[command(version, propagate_version = true, after_help = "Exit codes: 0 done, 1 ran and the answer is no, 2 could not run.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a recipe and its baseline on equal budgets, then print the figure
+    Run(run::Arguments),
+    /// List the systems of the catalogue, or describe one
+    Systems {
+        /// Number or name, such as 02 or sec
+        name: Option<String>,
+        /// Print all 88 as a JSON array
+        #[arg(long, conflicts_with = "name")]
+        json: bool,
+    },
+    /// Write the report of a run directory again
+    Report {
+        /// Run directory
+        dir: std::path::PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Systems { name, json } => show_systems(name.as_deref(), json),
+        Command::Report { dir } => report::write(&dir),
+    };
+    outcome.unwrap_or_else(|error| {
+        // Nowhere is left to complain to when standard error is closed.
+        let _ = writeln!(std::io::stderr(), "error: {error}");
+        ExitCode::from(2)
+    })
+}
+
+fn show_systems(name: Option<&str>, json: bool) -> Result<ExitCode> {
+    match name {
+        None if json => say(&systems::json()),
+        None => say(&systems::list()),
+        Some(name) => {
+            let system = systems::find(name).ok_or_else(|| {
+                Error::input("NAME", name, "a number from 1 to 88 or a name", "`gradatim systems` lists them all")
+            })?;
+            say(&systems::page(system))
+        }
+    }
+}
+
+/// Prints a result. A closed pipe is no error: the reader has seen enough.
+fn say(text: &str) -> Result<ExitCode> {
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()) {
+        Err(fault) if fault.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::io("standard output", "writing", fault))
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}

@@ -1,0 +1,152 @@
+//! The open step: what was asked, what came back, what never will.
+//!
+//! Every ticket of a step is in one place, and moves once: open -> in, or open -> lost.
+
+use std::mem;
+
+use gradatim_core::{Assignment, Error, Group, Measure, Result, Ticket};
+use serde::{Deserialize, Serialize};
+
+/// Where a ticket is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Place {
+    Open(Assignment),
+    In,
+    Lost,
+}
+
+/// One step under way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Ledger {
+    /// Share of the stage that was done when the step began.
+    pub progress: f64,
+    /// Rounds issued after the first.
+    pub round: u32,
+    /// Whether nothing more will be issued.
+    pub is_done: bool,
+    /// Answers to queries, told with the groups.
+    pub measures: Vec<Measure>,
+    /// In ticket order.
+    places: Vec<(Ticket, Place)>,
+    /// What came back; in ticket order once a round is closed.
+    groups: Vec<Group>,
+    /// How many of `groups` belong to closed rounds.
+    closed: usize,
+}
+
+/// How the step knows a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Under way.
+    Open,
+    /// Already in.
+    In,
+    /// Given up, or not of this step.
+    Gone,
+}
+
+impl Ledger {
+    /// A step without assignments.
+    pub fn new(progress: f64) -> Self {
+        let (measures, places, groups) = (vec![], vec![], vec![]);
+        Self { progress, round: 0, is_done: false, measures, places, groups, closed: 0 }
+    }
+
+    /// Takes note of assignments, whose tickets follow on those before.
+    pub fn issue(&mut self, assignments: &[Assignment]) {
+        let open = |assignment: &Assignment| (assignment.ticket, Place::Open(assignment.clone()));
+        self.places.extend(assignments.iter().map(open));
+    }
+
+    /// How this step knows `ticket`.
+    pub fn standing(&self, ticket: Ticket) -> Standing {
+        match self.place(ticket).map(|ix| &self.places[ix].1) {
+            Some(Place::Open(_)) => Standing::Open,
+            Some(Place::In) => Standing::In,
+            Some(Place::Lost) | None => Standing::Gone,
+        }
+    }
+
+    fn place(&self, ticket: Ticket) -> Option<usize> {
+        self.places.binary_search_by_key(&ticket, |(ticket, _)| *ticket).ok()
+    }
+
+    /// Refuses what cannot be the answer to the open assignment it is filed under.
+    pub fn check(&self, group: &Group) -> Result<()> {
+        let ticket = group.assignment.ticket;
+        let Some(Place::Open(asked)) = self.place(ticket).map(|ix| &self.places[ix].1) else { return Ok(()) };
+        let (found, expected) = (group.rollouts.len(), asked.rollouts() as usize);
+        if found != expected {
+            let hint = "hand back every rollout of a group together, or report the ticket as lost";
+            let key = format!("group {}", ticket.counter);
+            return Err(Error::input(key, format!("{found} rollouts"), format!("{expected} rollouts"), hint));
+        }
+        group.rollouts.iter().enumerate().try_for_each(|(ix, rollout)| {
+            let (key, hint) =
+                (format!("group {} rollout {ix}", ticket.counter), "check the reward and the learner");
+            let refuse = |found: String, expected: &str| Err(Error::input(&key, found, expected, hint));
+            let log_prob = rollout.log_probs.iter().find(|log_prob| !log_prob.is_finite());
+            match (&rollout.score, log_prob) {
+                _ if !rollout.reward.is_finite() => {
+                    refuse(format!("reward {}", rollout.reward), "a finite reward")
+                }
+                _ if !rollout.advantage.is_finite() => {
+                    refuse(format!("advantage {}", rollout.advantage), "a finite advantage")
+                }
+                (Some(score), _) if !(0.0..=1.0).contains(&score.value) => {
+                    refuse(format!("score {}", score.value), "a score in [0, 1]")
+                }
+                (_, Some(log_prob)) => {
+                    refuse(format!("log-probability {log_prob}"), "finite log-probabilities")
+                }
+                _ => Ok(()),
+            }
+        })
+    }
+
+    /// Takes in an answer to an open assignment, under the words in which that was asked.
+    pub fn take(&mut self, mut group: Group) {
+        let Some(ix) = self.place(group.assignment.ticket) else { return };
+        if let Place::Open(asked) = &mut self.places[ix].1 {
+            mem::swap(asked, &mut group.assignment);
+            self.places[ix].1 = Place::In;
+            self.groups.push(group);
+        }
+    }
+
+    /// Gives an assignment up; says whether it was open.
+    pub fn lose(&mut self, ticket: Ticket) -> bool {
+        let is_open = self.standing(ticket) == Standing::Open;
+        if let (true, Some(ix)) = (is_open, self.place(ticket)) {
+            self.places[ix].1 = Place::Lost;
+        }
+        is_open
+    }
+
+    /// Assignments under way, in ticket order.
+    pub fn open(&self) -> impl Iterator<Item = &Assignment> {
+        self.places.iter().filter_map(|(_, place)| match place {
+            Place::Open(assignment) => Some(assignment),
+            Place::In | Place::Lost => None,
+        })
+    }
+
+    /// Puts what came back in ticket order; gives the groups of the round that ends.
+    pub fn close_round(&mut self) -> &[Group] {
+        let round = mem::replace(&mut self.closed, self.groups.len());
+        self.groups[round..].sort_by_key(|group| group.assignment.ticket);
+        &self.groups[round..]
+    }
+
+    /// What came back so far.
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// What came back.
+    pub fn into_groups(self) -> Vec<Group> {
+        self.groups
+    }
+}

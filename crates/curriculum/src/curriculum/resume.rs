@@ -1,0 +1,60 @@
+//! Stopping anywhere and going on to the bit.
+
+use gradatim_core::{Error, Result, State};
+use serde::{Deserialize, Serialize};
+
+use super::Curriculum;
+use super::ledger::Ledger;
+use super::tally::Tally;
+
+/// What [`Curriculum`] keeps.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Saved {
+    run: u64,
+    step: u64,
+    next_ticket: u64,
+    is_exhausted: bool,
+    tally: Tally,
+    sampler: State,
+    refiners: Vec<State>,
+    ledger: Option<Ledger>,
+}
+
+impl Curriculum {
+    /// Everything needed to go on to the bit, at any time: open assignments and results in hand are kept.
+    pub fn save(&self) -> Result<State> {
+        let saved = Saved {
+            run: self.options.run,
+            step: self.step,
+            next_ticket: self.next_ticket,
+            is_exhausted: self.is_exhausted,
+            tally: self.tally,
+            sampler: self.sampler.save()?,
+            refiners: self.refiners.iter().map(|refiner| refiner.save()).collect::<Result<_>>()?,
+            ledger: self.ledger.clone(),
+        };
+        Ok(State::of("curriculum", 1, &saved))
+    }
+
+    /// Goes on where [`Curriculum::save`] stopped. Refuses another run and another stack of policies.
+    pub fn load(&mut self, state: State) -> Result<()> {
+        let saved: Saved = state.read("curriculum", 1)?;
+        let hint = "resume with the recipe the run was started with";
+        if saved.run != self.options.run {
+            return Err(Error::input("state.run", saved.run, self.options.run.to_string(), hint));
+        }
+        if saved.refiners.len() != self.refiners.len() {
+            let (found, here) = (saved.refiners.len(), self.refiners.len());
+            return Err(Error::input("state.refiners", format!("{found} refiners"), here.to_string(), hint));
+        }
+        self.sampler.load(saved.sampler)?;
+        for (refiner, state) in self.refiners.iter_mut().zip(saved.refiners) {
+            refiner.load(state)?;
+        }
+        (self.step, self.next_ticket, self.is_exhausted) =
+            (saved.step, saved.next_ticket, saved.is_exhausted);
+        (self.tally, self.ledger) = (saved.tally, saved.ledger);
+        Ok(())
+    }
+}

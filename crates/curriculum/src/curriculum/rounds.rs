@@ -1,0 +1,88 @@
+//! Rounds of a step: draw, shape, issue; then follow up and refill until the batch is full.
+
+use gradatim_core::{Assignment, Choice, Directive, Error, Result, Ticket};
+use gradatim_pool::Pool;
+
+use super::ledger::Ledger;
+use super::settle::{counts, settle};
+use super::{Curriculum, Options, Received};
+use crate::{Context, Selection};
+
+impl Curriculum {
+    /// Once nothing is open: follows up, refills, or calls the step complete.
+    pub(super) fn advance(&mut self, pool: &Pool) -> Result<Received> {
+        let Some(mut ledger) = self.ledger.take() else { return Ok(Received::Waiting) };
+        let received = if ledger.open().next().is_some() {
+            Ok(Received::Waiting)
+        } else if ledger.is_done {
+            Ok(Received::Done)
+        } else {
+            self.close_round(&mut ledger, pool)
+        };
+        self.ledger = Some(ledger);
+        received
+    }
+
+    fn close_round(&mut self, ledger: &mut Ledger, pool: &Pool) -> Result<Received> {
+        let cx = self.context(pool, ledger.progress);
+        let may_go_on = ledger.round < self.options.max_rounds;
+        let round = ledger.close_round();
+        let (mut more, mut choices) = (0, vec![]);
+        for refiner in self.refiners.iter_mut().filter(|_| may_go_on && !round.is_empty()) {
+            let follow_up = refiner.follow_up(round, &cx)?;
+            more += follow_up.more;
+            choices.extend(follow_up.choices);
+        }
+        let verdicts = settle(&self.refiners, ledger.groups(), &cx)?;
+        let kept = verdicts.iter().filter(|verdict| counts(verdict)).count();
+        let missing = self.options.groups.saturating_sub(kept);
+        if may_go_on {
+            let drawn = self.draw(missing, more, &cx)?;
+            self.tally.refills += drawn.len() as u64;
+            choices.extend(drawn);
+        }
+        if choices.is_empty() {
+            self.tally.starved += u64::from(missing > 0 && !self.is_exhausted);
+            ledger.is_done = true;
+            return Ok(Received::Done);
+        }
+        let assignments = self.issue(choices)?;
+        ledger.round += 1;
+        ledger.issue(&assignments);
+        Ok(Received::More(assignments))
+    }
+
+    /// Draws so that `want` may count, and `more` besides; shaped.
+    pub(super) fn draw(&mut self, want: usize, more: usize, cx: &Context<'_>) -> Result<Vec<Choice>> {
+        let asked = self.refiners.iter().fold(want, |want, refiner| refiner.ask(want, cx));
+        let want = if want == 0 { more } else { asked.saturating_add(more) };
+        if want == 0 || self.is_exhausted {
+            return Ok(vec![]);
+        }
+        let Selection { mut choices, exhausted } = self.sampler.select(want, cx)?;
+        self.is_exhausted = exhausted;
+        for refiner in &mut self.refiners {
+            refiner.shape(&mut choices, cx)?;
+        }
+        Ok(choices)
+    }
+
+    /// Gives tickets, and the stage's group size to choices without parts.
+    pub(super) fn issue(&mut self, choices: Vec<Choice>) -> Result<Vec<Assignment>> {
+        let Options { run, incarnation, rollouts, .. } = self.options;
+        let first = self.next_ticket;
+        let assign = |(counter, mut choice): (u64, Choice)| {
+            if choice.parts.is_empty() {
+                choice.parts.push((rollouts, Directive::default()));
+            }
+            Assignment { ticket: Ticket { run, incarnation, counter }, choice }
+        };
+        let assignments: Vec<Assignment> = (first..).zip(choices).map(assign).collect();
+        if let Some(empty) = assignments.iter().find(|assignment| assignment.rollouts() == 0) {
+            let hint = "a policy must ask for at least one rollout of what it chooses";
+            return Err(Error::input("choice.parts", format!("{:?}", empty.choice.parts), "rollouts", hint));
+        }
+        self.next_ticket += assignments.len() as u64;
+        Ok(assignments)
+    }
+}

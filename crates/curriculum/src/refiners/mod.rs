@@ -1,0 +1,32 @@
+//! In what form a choice is asked and which groups count: one file each.
+
+use gradatim_core::Result;
+use serde::{Deserialize, Serialize};
+
+use crate::Refiner;
+
+pub mod dynamic_sampling;
+
+/// A refiner as a recipe names it: `refine = [{ dynamic-sampling = {} }]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefinerSpec {
+    /// Drops groups that all earned the same, and draws others in their place.
+    DynamicSampling(dynamic_sampling::Options),
+}
+
+impl RefinerSpec {
+    /// Its name in recipes.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::DynamicSampling(_) => dynamic_sampling::NAME,
+        }
+    }
+
+    /// The refiner. Refuses options out of range; the error's key is relative to the options.
+    pub fn build(&self) -> Result<Box<dyn Refiner>> {
+        match self {
+            Self::DynamicSampling(options) => dynamic_sampling::build(*options),
+        }
+    }
+}

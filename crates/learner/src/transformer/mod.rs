@@ -1,0 +1,80 @@
+//! The embedded transformer: a learner that reads and writes text, and can be trained.
+//!
+//! A prompt is `<bos>` and its text; a response ends with `<end>`. Objectives are set stage by stage.
+
+mod objective;
+mod options;
+mod respond;
+mod train;
+
+pub use objective::{Grpo, Objective, Sft};
+pub use options::Options;
+
+use gradatim_core::{Result, Seed};
+
+use crate::engine::{Decoder, Moments, Sampler, Trainer};
+use crate::tokenizer::Tokenizer;
+
+/// A decoder with its tokenizer, optimiser and the objective of the running stage.
+#[derive(Debug)]
+pub struct Transformer {
+    tokenizer: Tokenizer,
+    trainer: Trainer,
+    sampler: Sampler,
+    stage: Option<Stage>,
+    reference: Option<Decoder>,
+    policy_version: u64,
+}
+
+#[derive(Debug, Clone)]
+struct Stage {
+    objective: Objective,
+    total_updates: Option<u64>,
+}
+
+impl Transformer {
+    /// Fresh weights drawn from `seed`. The number of threads changes no result.
+    pub fn new(options: &Options, seed: Seed, threads: usize) -> Result<Self> {
+        let tokenizer = Tokenizer::new(options.alphabet.as_deref())?;
+        let decoder = Decoder::random(options.shape(tokenizer.vocabulary()), seed)?;
+        let trainer = Trainer::new(decoder, threads);
+        let sampler = Sampler::default();
+        Ok(Self { tokenizer, trainer, sampler, stage: None, reference: None, policy_version: 0 })
+    }
+
+    /// Starts a stage: fresh optimiser, learning rate from its rise. Where the objective has a KL term and
+    /// there is no reference, the present weights become it. Without `total_updates` the rate never falls.
+    pub fn begin_stage(&mut self, objective: Objective, total_updates: Option<u64>) -> Result<()> {
+        objective.check()?;
+        self.trainer.moments = Moments::new(self.parameters());
+        if objective.needs_reference() && self.reference.is_none() {
+            self.refresh_reference();
+        }
+        self.stage = Some(Stage { objective, total_updates });
+        Ok(())
+    }
+
+    /// The present weights become the KL reference.
+    pub fn refresh_reference(&mut self) {
+        self.reference = Some(self.trainer.decoder.clone());
+    }
+
+    /// Number of parameters.
+    pub fn parameters(&self) -> usize {
+        self.trainer.decoder.weights.len()
+    }
+
+    /// Updates over all stages.
+    pub fn policy_version(&self) -> u64 {
+        self.policy_version
+    }
+
+    /// Uses this many threads from now on.
+    pub fn set_threads(&mut self, threads: usize) {
+        self.trainer.threads = threads.max(1);
+    }
+
+    fn context(&self) -> usize {
+        self.trainer.decoder.shape().context
+    }
+}

@@ -1,0 +1,165 @@
+//! The figure in sentences, the same on the page and in the terminal.
+
+use crate::numbers::{change, number};
+use gradatim_train::outcome::{Better, Figure, Outcome};
+
+/// What the interval of a ratio allows to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The whole interval is on the recipe's side of 1.
+    RecipeBetter,
+    /// The whole interval is on the baseline's side of 1.
+    RecipeWorse,
+    /// The interval contains 1.
+    NoDifference,
+    /// Below two seeds there is no interval.
+    NoInterval,
+}
+
+/// Reads the verdict off the interval alone.
+pub fn verdict(figure: &Figure) -> Verdict {
+    let [Some(low), Some(high)] = figure.interval else { return Verdict::NoInterval };
+    match figure.better {
+        _ if low <= 1.0 && high >= 1.0 => Verdict::NoDifference,
+        Better::Lower if high < 1.0 => Verdict::RecipeBetter,
+        Better::Higher if low > 1.0 => Verdict::RecipeBetter,
+        Better::Lower | Better::Higher if low.is_finite() && high.is_finite() => Verdict::RecipeWorse,
+        _ => Verdict::NoInterval,
+    }
+}
+
+/// The verdict as a sentence.
+pub fn verdict_sentence(figure: &Figure, recipe: &str, baseline: &str) -> String {
+    let seeds = match figure.seeds {
+        1 => "One seed".to_owned(),
+        n => format!("{n} seeds"),
+    };
+    match verdict(figure) {
+        Verdict::RecipeBetter => {
+            format!("The interval lies wholly on the better side of 1: {recipe} beats {baseline}.")
+        }
+        Verdict::RecipeWorse => {
+            format!("The interval lies wholly on the worse side of 1: {recipe} loses to {baseline}.")
+        }
+        Verdict::NoDifference => {
+            "The interval contains 1: this run does not show a difference in either direction.".to_owned()
+        }
+        Verdict::NoInterval => {
+            format!("{seeds} gave no interval: the ratio is an observation, not evidence of a difference.")
+        }
+    }
+}
+
+/// `95% interval 0.55 to 0.86`.
+pub fn interval(figure: &Figure) -> String {
+    match figure.interval {
+        [Some(low), Some(high)] => format!("95% interval {} to {}", number(low), number(high)),
+        _ => "no interval".to_owned(),
+    }
+}
+
+/// `-31%, 95% interval -45% to -14%`, or the change alone.
+pub fn signed_change(figure: &Figure) -> String {
+    match figure.interval {
+        [Some(low), Some(high)] => {
+            format!("{}, 95% interval {} to {}", change(figure.ratio), change(low), change(high))
+        }
+        _ => change(figure.ratio),
+    }
+}
+
+/// `less is better`.
+pub fn direction(better: Better) -> &'static str {
+    match better {
+        Better::Lower => "less is better",
+        Better::Higher => "more is better",
+    }
+}
+
+/// What censoring does to the figure; `None` when every run reached the target.
+///
+/// A censored value is a lower bound of the true one, so it moves the true ratio one way:
+/// up where the recipe's are censored, down where the baseline's are.
+pub fn censoring(outcome: &Outcome, figure: &Figure) -> Option<String> {
+    if figure.censored == 0 {
+        return None;
+    }
+    let recipe = outcome.pairs.iter().filter(|pair| pair.recipe_censored).count();
+    let baseline = outcome.pairs.iter().filter(|pair| pair.baseline_censored).count();
+    let runs = 2 * figure.seeds;
+    let bound = match (recipe, baseline) {
+        (0, 1..) => "the true ratio is at most the one printed",
+        (1.., 0) => "the true ratio is at least the one printed",
+        _ => "the ratio is no bound in either direction",
+    };
+    Some(format!(
+        "{} of {runs} runs never reached the target ({recipe} of {}, {baseline} of {}) and {} at {} budget: {bound}.",
+        figure.censored,
+        outcome.recipe_name,
+        outcome.baseline_name.as_deref().unwrap_or("the baseline"),
+        if figure.censored == 1 { "counts" } else { "count" },
+        if figure.censored == 1 { "its" } else { "their" },
+    ))
+}
+
+/// Why there is no figure.
+pub fn no_figure(outcome: &Outcome) -> String {
+    if outcome.summary.leakage > 0 {
+        format!(
+            "No figure: training could have seen {} of the exam problems (see Leakage).",
+            outcome.summary.leakage
+        )
+    } else if outcome.baseline_name.is_none() {
+        "No figure: the recipe has no baseline to be compared with.".to_owned()
+    } else {
+        "No figure: the recipe asks for none.".to_owned()
+    }
+}
+
+/// The leakage check as a sentence.
+pub fn leakage(outcome: &Outcome) -> String {
+    match outcome.summary.leakage {
+        0 => "0 exam problems share their prompt, or any 13 words in a row of it, with what training could see."
+            .to_owned(),
+        n => format!(
+            "{n} exam problems share their prompt, or 13 words in a row of it, with what training could see: \
+             accuracies are not held-out and no figure is printed."
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(better: Better, interval: [Option<f64>; 2]) -> Figure {
+        Figure {
+            name: "rollouts to accuracy 0.80".to_owned(),
+            unit: "rollouts".to_owned(),
+            better,
+            recipe: 69.0,
+            baseline: 100.0,
+            ratio: 0.69,
+            interval,
+            censored: 0,
+            seeds: 3,
+        }
+    }
+
+    #[test]
+    fn an_interval_that_contains_one_shows_no_difference() {
+        use Verdict::{NoDifference, NoInterval, RecipeBetter, RecipeWorse};
+        for (low, high, lower, higher) in [
+            (0.55, 0.86, RecipeBetter, RecipeWorse),
+            (1.10, 1.90, RecipeWorse, RecipeBetter),
+            (0.80, 1.20, NoDifference, NoDifference),
+            (0.80, 1.00, NoDifference, NoDifference),
+            (1.00, 1.20, NoDifference, NoDifference),
+            (f64::NAN, f64::NAN, NoInterval, NoInterval),
+        ] {
+            assert_eq!(verdict(&figure(Better::Lower, [Some(low), Some(high)])), lower, "{low} to {high}");
+            assert_eq!(verdict(&figure(Better::Higher, [Some(low), Some(high)])), higher, "{low} to {high}");
+        }
+        assert_eq!(verdict(&figure(Better::Lower, [None, None])), NoInterval);
+    }
+}

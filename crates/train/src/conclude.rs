@@ -1,0 +1,185 @@
+//! From the events of all trials to the outcome.
+
+use std::fs;
+
+use gradatim_core::{Error, Result, stats};
+
+use crate::events::{Evaluate, Event, Side, Start, Step, Trial, What};
+use crate::figure::{compare, read};
+use crate::outcome::{Accuracy, Cost, Outcome, Pair, Summary};
+use crate::plan::Plan;
+use crate::recipe::{FigureSpec, Train};
+use crate::run_dir::RunDir;
+use crate::trial::Progress;
+
+/// The events of one finished trial, sorted by kind, and where it ended.
+struct Record<'a> {
+    trial: Trial,
+    start: Option<Start>,
+    exams: Vec<Evaluate>,
+    steps: Vec<Step>,
+    end: &'a Progress,
+}
+
+/// Reads what the trials wrote and puts it together.
+pub fn outcome(
+    plan: &Plan,
+    dir: &RunDir,
+    finished: &[(Trial, Progress)],
+    mut remarks: Vec<String>,
+    wall_seconds: f64,
+) -> Result<Outcome> {
+    let mut records = vec![];
+    for (trial, end) in finished {
+        records.push(read_trial(dir, *trial, end)?);
+    }
+    let side = |side: Side| records.iter().filter(move |record| record.trial.side == side).collect::<Vec<_>>();
+    let (ours, theirs) = (side(Side::Recipe), side(Side::Baseline));
+    let leakage = records.iter().map(|record| record.end.seen.0.len() as u64).max().unwrap_or(0);
+    let mut pairs = vec![];
+    if let Some(spec) = &plan.recipe.figure {
+        pairs = pair_up(spec, &ours, &theirs)?;
+        remarks.extend(bounds(&pairs));
+    }
+    let figure = match &plan.recipe.figure {
+        Some(spec) if leakage == 0 => compare(spec, &pairs),
+        _ => None,
+    };
+    if leakage > 0 {
+        remarks.push(format!("no figure: training saw {leakage} exam problems (whole prompt or 13 words in a row)"));
+    }
+    let all = |_: usize| true;
+    let unseen = unseen_arms(plan, &ours);
+    let some_unseen = unseen.iter().any(|arm| *arm);
+    let (recipe_name, baseline_name) = plan.side_names();
+    let summary = Summary {
+        system: plan.recipe.system,
+        recipe: plan.name.clone(),
+        run_dir: dir.root().display().to_string(),
+        wall_seconds,
+        figure,
+        accuracy: accuracy(&ours, &theirs, all),
+        leakage,
+    };
+    let unseen = some_unseen.then(|| accuracy(&ours, &theirs, |arm| unseen.get(arm).copied().unwrap_or(false)));
+    let baseline_cost = (!theirs.is_empty()).then(|| cost(&theirs));
+    Ok(Outcome { summary, recipe_name, baseline_name, pairs, unseen, recipe_cost: cost(&ours), baseline_cost, remarks })
+}
+
+fn read_trial<'a>(dir: &RunDir, trial: Trial, end: &'a Progress) -> Result<Record<'a>> {
+    let path = dir.trial_events(trial);
+    let text = fs::read_to_string(&path).map_err(|fault| Error::io(&path, "reading events", fault))?;
+    let mut record = Record { trial, start: None, exams: vec![], steps: vec![], end };
+    for (ix, line) in text.lines().enumerate() {
+        let event: Event = serde_json::from_str(line).map_err(|fault| {
+            let hint = "delete this trial's folder and continue with --resume";
+            Error::input("event", fault, "an event of this release", hint).in_file(&path, Some(ix + 1))
+        })?;
+        match event.what {
+            What::Start(start) => record.start = Some(start),
+            What::Step(step) => record.steps.push(*step),
+            What::Evaluate(exam) => record.exams.push(exam),
+            What::Example(_) => {}
+        }
+    }
+    Ok(record)
+}
+
+fn pair_up(spec: &FigureSpec, ours: &[&Record<'_>], theirs: &[&Record<'_>]) -> Result<Vec<Pair>> {
+    let mut pairs = vec![];
+    for record in ours {
+        let Some(other) = theirs.iter().find(|other| other.trial.seed == record.trial.seed) else { continue };
+        let arms = record.start.as_ref().map_or(&[][..], |start| &start.arms);
+        let arm = match spec.on() {
+            None => None,
+            Some(name) => Some(arms.iter().position(|arm| arm == name).ok_or_else(|| {
+                let expected = format!("an arm of the pool: {}", arms.join(", "));
+                Error::input("figure.on", name, expected, "use one of these names, or leave `on` out")
+            })?),
+        };
+        let (Some(mine), Some(its)) = (read(spec, &record.exams, arm), read(spec, &other.exams, arm)) else { continue };
+        pairs.push(Pair {
+            seed: record.trial.seed,
+            recipe: mine.value,
+            baseline: its.value,
+            recipe_censored: mine.censored,
+            baseline_censored: its.censored,
+        });
+    }
+    Ok(pairs)
+}
+
+/// What censoring does to the ratio, in words.
+fn bounds(pairs: &[Pair]) -> Vec<String> {
+    let count = |censored: fn(&Pair) -> bool| pairs.iter().filter(|pair| censored(pair)).count();
+    let (ours, theirs) = (count(|pair| pair.recipe_censored), count(|pair| pair.baseline_censored));
+    let mut remarks = vec![];
+    if ours > 0 {
+        remarks.push(format!(
+            "{ours} recipe runs never reached the target and count at their budget: the true ratio is higher than printed"
+        ));
+    }
+    if theirs > 0 {
+        remarks.push(format!(
+            "{theirs} baseline runs never reached the target and count at their budget: the true ratio is lower than printed"
+        ));
+    }
+    if ours > 0 && theirs > 0 {
+        remarks.push("both sides were censored: the ratio is no bound in either direction".to_owned());
+    }
+    remarks
+}
+
+/// Arms that no shared stage drew from `[C]`.
+fn unseen_arms(plan: &Plan, ours: &[&Record<'_>]) -> Vec<bool> {
+    let Some(start) = ours.first().and_then(|record| record.start.as_ref()) else { return vec![] };
+    let warm: Vec<_> = plan.recipe.stage[..plan.shared_stages()]
+        .iter()
+        .filter_map(|stage| match &stage.train {
+            Train::Sft(sft) => Some(&sft.weights),
+            Train::Grpo(_) => None,
+        })
+        .collect();
+    let drew = |arm: &String| warm.iter().any(|w| w.is_empty() || w.get(arm).is_some_and(|weight| *weight > 0.0));
+    start.arms.iter().map(|arm| !warm.is_empty() && !drew(arm)).collect()
+}
+
+/// Mean over seeds of the accuracy on arms for which `counts`, each exam problem alike.
+fn accuracy(ours: &[&Record<'_>], theirs: &[&Record<'_>], counts: impl Fn(usize) -> bool) -> Accuracy {
+    let of = |record: &Record<'_>, exam: Option<&Evaluate>| -> f64 {
+        let (Some(start), Some(exam)) = (&record.start, exam) else { return 0.0 };
+        let (mut sum, mut n) = (0.0, 0.0);
+        for (arm, (mark, size)) in exam.by_arm.iter().zip(&start.exam).enumerate() {
+            if let Some(mark) = mark.filter(|_| counts(arm)) {
+                sum += mark * f64::from(*size);
+                n += f64::from(*size);
+            }
+        }
+        if n > 0.0 { sum / n } else { 0.0 }
+    };
+    let over = |records: &[&Record<'_>], first: bool| {
+        let each = records.iter().map(|r| of(r, if first { r.exams.first() } else { r.exams.last() }));
+        stats::mean(&each.collect::<Vec<_>>())
+    };
+    Accuracy {
+        before: over(ours, true),
+        after: over(ours, false),
+        baseline_after: (!theirs.is_empty()).then(|| over(theirs, false)),
+    }
+}
+
+fn cost(records: &[&Record<'_>]) -> Cost {
+    let over = |value: &dyn Fn(&Record<'_>) -> f64| {
+        stats::mean(&records.iter().map(|record| value(record)).collect::<Vec<_>>())
+    };
+    Cost {
+        rollouts: over(&|record| record.end.rollouts as f64),
+        tokens: over(&|record| record.end.tokens as f64),
+        trained_tokens: over(&|record| record.steps.iter().map(|step| step.train.trained_tokens as f64).sum()),
+        seconds: over(&|record| record.end.timing.seconds),
+        flat: over(&|record| {
+            let flat: Vec<f64> = record.steps.iter().filter_map(|step| step.flat).collect();
+            stats::mean(&flat)
+        }),
+    }
+}

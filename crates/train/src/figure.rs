@@ -1,0 +1,119 @@
+//! The figure of a run: recipe against baseline on equal budgets, paired by seed.
+
+use gradatim_core::stats::{Interval, mean, ratio_interval};
+
+use crate::events::Evaluate;
+use crate::outcome::{Better, Figure, Pair};
+use crate::recipe::{FigureSpec, RolloutsTo};
+
+/// One side of one seed: what was measured, and whether that is only a bound.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reading {
+    /// The value.
+    pub value: f64,
+    /// The target was not reached: `value` is the budget.
+    pub censored: bool,
+}
+
+/// Reads the figure off one side's exams. `arm` is the arm it is measured on; `None` is all.
+pub fn read(spec: &FigureSpec, exams: &[Evaluate], arm: Option<usize>) -> Option<Reading> {
+    let accuracy = |exam: &Evaluate| match arm {
+        Some(arm) => exam.by_arm.get(arm).copied().flatten().unwrap_or(0.0),
+        None => exam.accuracy,
+    };
+    let last = exams.last()?;
+    Some(match spec {
+        FigureSpec::AccuracyAfter(_) => Reading { value: accuracy(last), censored: false },
+        FigureSpec::RolloutsTo(RolloutsTo { accuracy: target, .. }) => {
+            let there = |exam: &Evaluate| accuracy(exam) >= *target;
+            match exams.windows(2).find(|pair| pair.iter().all(there)) {
+                // Zero rollouts would have no ratio: a start at the target counts as one rollout.
+                Some(pair) => Reading { value: (pair[0].rollouts as f64).max(1.0), censored: false },
+                None => Reading { value: (last.rollouts as f64).max(1.0), censored: true },
+            }
+        }
+    })
+}
+
+/// Puts the seeds together; `None` without seeds, or where an accuracy of 0 leaves no ratio.
+pub fn compare(spec: &FigureSpec, pairs: &[Pair]) -> Option<Figure> {
+    let sides = pairs.iter().flat_map(|pair| [pair.recipe, pair.baseline]);
+    if pairs.is_empty() || sides.into_iter().any(|value| value <= 0.0) {
+        return None;
+    }
+    let ratios: Vec<f64> = pairs.iter().map(|pair| pair.recipe / pair.baseline).collect();
+    let Interval { mean: ratio, low, high } = ratio_interval(&ratios);
+    let geometric = |side: fn(&Pair) -> f64| {
+        let logs: Vec<f64> = pairs.iter().map(|pair| side(pair).ln()).collect();
+        mean(&logs).exp()
+    };
+    let on = spec.on().map_or_else(|| "all levels".to_owned(), str::to_owned);
+    let (name, unit, better) = match spec {
+        FigureSpec::RolloutsTo(RolloutsTo { accuracy, .. }) => {
+            (format!("rollouts to accuracy {accuracy:.2} on {on}"), "rollouts", Better::Lower)
+        }
+        FigureSpec::AccuracyAfter(_) => (format!("accuracy after the budget on {on}"), "share", Better::Higher),
+    };
+    let censored = |pair: &Pair| u32::from(pair.recipe_censored) + u32::from(pair.baseline_censored);
+    Some(Figure {
+        name,
+        unit: unit.to_owned(),
+        better,
+        recipe: geometric(|pair| pair.recipe),
+        baseline: geometric(|pair| pair.baseline),
+        ratio,
+        interval: [low, high].map(|end| (end.is_finite() && end > 0.0).then_some(end)),
+        censored: pairs.iter().map(censored).sum(),
+        seeds: pairs.len() as u32,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exams(accuracies: &[f64]) -> Vec<Evaluate> {
+        let exam = |(ix, accuracy): (usize, &f64)| Evaluate {
+            stage: "grpo".into(),
+            step: ix as u64,
+            rollouts: 100 * ix as u64,
+            tokens: 0,
+            accuracy: *accuracy,
+            by_arm: vec![Some(*accuracy), None],
+        };
+        accuracies.iter().enumerate().map(exam).collect()
+    }
+
+    fn to(accuracy: f64) -> FigureSpec {
+        FigureSpec::RolloutsTo(RolloutsTo { accuracy, on: None })
+    }
+
+    #[test]
+    fn the_first_of_two_consecutive_exams_at_the_target_counts() {
+        let curve = exams(&[0.1, 0.8, 0.7, 0.8, 0.9, 0.9]);
+        assert_eq!(read(&to(0.8), &curve, None), Some(Reading { value: 300.0, censored: false }));
+        assert_eq!(read(&to(0.8), &curve, Some(0)), Some(Reading { value: 300.0, censored: false }));
+    }
+
+    #[test]
+    fn a_target_met_only_by_the_last_exam_is_censored_at_the_budget() {
+        let curve = exams(&[0.1, 0.2, 0.8]);
+        assert_eq!(read(&to(0.8), &curve, None), Some(Reading { value: 200.0, censored: true }));
+    }
+
+    #[test]
+    fn pairs_give_the_geometric_mean_of_their_ratios() {
+        let pair = |recipe, baseline, baseline_censored| Pair {
+            seed: 0,
+            recipe,
+            baseline,
+            recipe_censored: false,
+            baseline_censored,
+        };
+        let figure = compare(&to(0.8), &[pair(100.0, 400.0, false), pair(400.0, 400.0, true)]).unwrap();
+        assert!((figure.ratio - 0.5).abs() < 1e-12 && (figure.recipe - 200.0).abs() < 1e-9);
+        assert_eq!((figure.censored, figure.seeds), (1, 2));
+        let alone = compare(&to(0.8), &[pair(100.0, 400.0, false)]).unwrap();
+        assert_eq!(alone.interval, [None, None]);
+    }
+}

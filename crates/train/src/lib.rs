@@ -1,0 +1,30 @@
+//! Recipes and the loop that runs them.
+//!
+//! [`Plan::parse`] reads a recipe, [`RunDir`] is where a run lives, [`run()`] runs it.
+
+mod checkpoint;
+mod conclude;
+mod document;
+pub mod events;
+mod exam;
+mod figure;
+mod imitate;
+mod journal;
+mod leakage;
+mod opening;
+pub mod outcome;
+mod plan;
+pub mod recipe;
+mod reinforce;
+mod reward;
+mod rollouts;
+mod run;
+mod run_dir;
+mod student;
+mod trial;
+
+pub use plan::{Plan, Size};
+pub use reward::Reward;
+pub use run::run;
+pub use run_dir::RunDir;
+pub use trial::Observer;

@@ -1,0 +1,217 @@
+//! From recipe text to what will be run: the recipe, its baseline, and what both share.
+
+use std::fs;
+use std::path::Path;
+
+use gradatim_core::{Error, Result, Seed};
+use serde::{Deserialize, Serialize};
+
+use crate::document::Document;
+use crate::events::{Side, Trial};
+use crate::opening::{Rows, families_pool, open_pool};
+use crate::recipe::{Recipe, Train};
+use crate::student::Student;
+use crate::trial::arm_weights;
+
+/// Layout of the run directory, from 1.
+const VERSION: u32 = 1;
+
+/// Which size of a recipe to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Size {
+    /// As written.
+    #[default]
+    Standard,
+    /// With `[quick]` laid over it: about a minute.
+    Quick,
+    /// With `[full]` laid over it: the paper's scale.
+    Full,
+}
+
+/// What will be run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// Name of the recipe: the file's stem.
+    pub name: String,
+    /// The recipe.
+    pub recipe: Recipe,
+    /// The recipe with `[baseline]` laid over it.
+    pub baseline: Option<Recipe>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Head {
+    version: u32,
+    name: String,
+}
+
+impl Plan {
+    /// Reads recipe `text`; `file` is named in errors. Every value is checked, of the baseline too.
+    pub fn parse(file: &Path, text: &str, size: Size, sets: &[String]) -> Result<Self> {
+        let document = Document::parse(file, text)?;
+        let overlay = match size {
+            Size::Standard => None,
+            Size::Quick => Some("quick"),
+            Size::Full => Some("full"),
+        };
+        if let Some(overlay) = overlay.filter(|overlay| !document.has(overlay)) {
+            let hint = format!("leave --{overlay} out, or add a table [{overlay}] with the keys to replace");
+            return Err(Error::input(format!("--{overlay}"), "given", "a recipe with that size", hint)
+                .in_file(file, None));
+        }
+        let side = |baseline: Option<&'static str>| -> Result<Recipe> {
+            let names: Vec<&str> = overlay.into_iter().chain(baseline).collect();
+            let overlaid = document.overlay(&names, sets)?;
+            let recipe: Recipe = overlaid.read()?;
+            recipe.check().map_err(|error| overlaid.locate(error))?;
+            rehearse(&recipe).map_err(|error| overlaid.locate(error))?;
+            Ok(recipe)
+        };
+        let recipe = side(None)?;
+        let baseline = if document.has("baseline") { Some(side(Some("baseline"))?) } else { None };
+        let plan = Self { name: stem(file), recipe, baseline };
+        plan.check_pairing(file)?;
+        Ok(plan)
+    }
+
+    /// Equal seeds, exams and figure on both sides, or there is nothing to compare.
+    fn check_pairing(&self, file: &Path) -> Result<()> {
+        let Some(baseline) = &self.baseline else { return Ok(()) };
+        let same = [
+            ("seeds", self.recipe.seeds == baseline.seeds),
+            ("evaluate", self.recipe.evaluate == baseline.evaluate),
+            ("figure", self.recipe.figure == baseline.figure),
+            ("budget", budget(&self.recipe) == budget(baseline)),
+        ];
+        match same.iter().find(|(_, same)| !same) {
+            None => Ok(()),
+            Some((key, _)) => {
+                let hint = "take that key out of [baseline]: both sides are measured alike";
+                let error = Error::input(format!("baseline.{key}"), "different", "the recipe's own", hint);
+                Err(error.in_file(file, None))
+            }
+        }
+    }
+
+    /// Stages, from the first, that both sides share: they are equal, and the curriculum has no say in them.
+    pub fn shared_stages(&self) -> usize {
+        let Some(baseline) = &self.baseline else { return 0 };
+        if self.recipe.pool != baseline.pool || self.recipe.learner != baseline.learner {
+            return 0;
+        }
+        let pairs = self.recipe.stage.iter().zip(&baseline.stage);
+        pairs.take_while(|(ours, theirs)| ours == theirs && ours.ignores_curriculum()).count()
+    }
+
+    /// The recipe of a side.
+    pub fn side(&self, side: Side) -> &Recipe {
+        match (side, &self.baseline) {
+            (Side::Baseline, Some(baseline)) => baseline,
+            _ => &self.recipe,
+        }
+    }
+
+    /// Every trial, in the order their events are joined.
+    pub fn trials(&self) -> Vec<Trial> {
+        let mut sides = vec![];
+        if self.shared_stages() > 0 {
+            sides.push(Side::Shared);
+        }
+        sides.push(Side::Recipe);
+        if self.baseline.is_some() {
+            sides.push(Side::Baseline);
+        }
+        let seeds = &self.recipe.seeds;
+        seeds.iter().flat_map(|seed| sides.iter().map(|side| Trial { seed: *seed, side: *side })).collect()
+    }
+
+    /// Stages a trial of `side` runs.
+    pub fn stages(&self, side: Side) -> std::ops::Range<usize> {
+        match side {
+            Side::Shared => 0..self.shared_stages(),
+            side => self.shared_stages()..self.side(side).stage.len(),
+        }
+    }
+
+    /// Short names of the two sides: their samplers, or their roles where those are equal.
+    pub fn side_names(&self) -> (String, Option<String>) {
+        let name = |recipe: &Recipe| recipe.curriculum.sampler.name().to_owned();
+        match &self.baseline {
+            Some(baseline) if name(baseline) == name(&self.recipe) => ("recipe".into(), Some("baseline".into())),
+            baseline => (name(&self.recipe), baseline.as_ref().map(name)),
+        }
+    }
+
+    /// The files that keep the plan in a run directory; the head comes last.
+    pub(crate) fn write(&self) -> Result<Vec<(&'static str, String)>> {
+        let unwritable = |fault: toml::ser::Error| {
+            Error::input("recipe", fault, "values TOML can hold", "report this recipe as a fault of gradatim")
+        };
+        let mut files = vec![("recipe.toml", toml::to_string(&self.recipe).map_err(unwritable)?)];
+        if let Some(baseline) = &self.baseline {
+            files.push(("baseline.toml", toml::to_string(baseline).map_err(unwritable)?));
+        }
+        let head = serde_json::json!(Head { version: VERSION, name: self.name.clone() });
+        files.push(("plan.json", head.to_string()));
+        Ok(files)
+    }
+
+    /// Reads the plan of a run directory back.
+    pub(crate) fn read_back(root: &Path) -> Result<Self> {
+        let read = |name: &str| {
+            let path = root.join(name);
+            fs::read_to_string(&path).map_err(|fault| Error::io(path, "reading", fault))
+        };
+        let path = root.join("plan.json");
+        let hint = "continue the run with the gradatim release that began it";
+        let damaged = |found: String| Error::input("plan", found, format!("version {VERSION}"), hint).in_file(&path, None);
+        let head: Head = serde_json::from_str(&read("plan.json")?).map_err(|fault| damaged(fault.to_string()))?;
+        if head.version != VERSION {
+            return Err(damaged(format!("version {}", head.version)));
+        }
+        let side = |name: &str| -> Result<Recipe> {
+            Document::parse(&root.join(name), &read(name)?)?.overlay(&[], &[])?.read()
+        };
+        let baseline = if root.join("baseline.toml").exists() { Some(side("baseline.toml")?) } else { None };
+        Ok(Self { name: head.name, recipe: side("recipe.toml")?, baseline })
+    }
+}
+
+/// Rows read when a recipe is rehearsed.
+const REHEARSED_ROWS: usize = 64;
+
+/// Builds everything once, on a few rows, so that a fault shows before anything runs.
+fn rehearse(recipe: &Recipe) -> Result<()> {
+    let seed = Seed(recipe.seeds[0]);
+    let who = recipe.learner.keys().next().cloned().unwrap_or_default();
+    let mut student = Student::build(recipe.student(), seed, 1)
+        .map_err(|error| error.under(&format!("learner.{who}.{}", recipe.student().name())))?;
+    let mut few = recipe.clone();
+    for rows in &mut few.pool.rows {
+        rows.limit = Some(rows.limit.unwrap_or(REHEARSED_ROWS).min(REHEARSED_ROWS));
+    }
+    let (pool, _) = open_pool(recipe, &Rows::read(&few)?, seed, &mut student)?;
+    recipe.curriculum.build(&pool, gradatim_curriculum::Options::default())?;
+    for (ix, stage) in recipe.stage.iter().enumerate() {
+        student.begin_stage(&stage.train, stage.until).map_err(|error| error.under(&format!("stage.{ix}.train")))?;
+        if let Train::Sft(sft) = &stage.train {
+            let own = families_pool(&sft.fresh, seed, &mut student)?;
+            let imitated = if sft.fresh.is_empty() { &pool } else { &own };
+            arm_weights(imitated, &sft.weights).map_err(|error| error.under(&format!("stage.{ix}")))?;
+        }
+    }
+    Ok(())
+}
+
+/// Per stage: when it ends, and the rollouts a step may train on.
+fn budget(recipe: &Recipe) -> Vec<(crate::recipe::Until, Option<(u32, u32)>)> {
+    let per_step = |stage: &crate::recipe::Stage| match &stage.train {
+        crate::recipe::Train::Grpo(grpo) => Some((grpo.groups, grpo.rollouts)),
+        crate::recipe::Train::Sft(_) => None,
+    };
+    recipe.stage.iter().map(|stage| (stage.until, per_step(stage))).collect()
+}
+
+fn stem(file: &Path) -> String {
+    file.file_stem().map_or_else(|| "recipe".to_owned(), |stem| stem.to_string_lossy().into_owned())
+}

@@ -1,0 +1,125 @@
+//! One step of reinforcement: select, respond, score, follow up, settle, observe, train.
+
+use std::time::Instant;
+
+use gradatim_core::{Ask, Assignment, Group, Lesson, Problem, Purpose, Result};
+use gradatim_curriculum::{Curriculum, Received};
+
+use crate::events::Step;
+use crate::recipe::{GrpoStage, Stage};
+use crate::trial::Running;
+
+/// Once round the loop; `None` when the curriculum has nothing left to teach.
+pub(crate) fn step(
+    run: &mut Running<'_>,
+    stage: &Stage,
+    grpo: &GrpoStage,
+    curriculum: &mut Curriculum,
+) -> Result<Option<Step>> {
+    let progress = stage.until.progress(run.progress.stage_steps, run.progress.stage_rollouts);
+    let began = Instant::now();
+    let mut asked = curriculum.begin(run.pool, progress)?;
+    run.progress.timing.curriculum += began.elapsed().as_secs_f64();
+    if asked.is_empty() {
+        return Ok(None);
+    }
+    run.progress.steps += 1;
+    run.progress.stage_steps += 1;
+    loop {
+        let groups = respond(run, grpo, asked)?;
+        let began = Instant::now();
+        let received = curriculum.receive(run.pool, groups)?;
+        run.progress.timing.curriculum += began.elapsed().as_secs_f64();
+        match received {
+            Received::More(more) => asked = more,
+            Received::Waiting | Received::Done => break,
+        }
+    }
+    let began = Instant::now();
+    let settled = curriculum.finish(run.pool)?;
+    run.progress.timing.curriculum += began.elapsed().as_secs_f64();
+
+    let began = Instant::now();
+    let report = run.student.learner().train(Lesson::Groups(&settled))?;
+    run.progress.timing.training += began.elapsed().as_secs_f64();
+
+    if let Some(files) = &mut run.rollout_files {
+        for (group, verdict) in &settled {
+            let problem = run.pool.problem(group.assignment.choice.item)?;
+            files.add(run.progress.steps, &problem.id, group, verdict);
+        }
+    }
+    let mut event = run.step_event(stage);
+    event.train = report;
+    event.curriculum = curriculum.metrics();
+    event.dropped = settled.iter().filter(|(_, verdict)| verdict.weight == 0.0).count() as u32;
+    describe(run, &mut event, settled.iter().map(|(group, _)| group));
+    Ok(Some(event))
+}
+
+/// Rollouts of the assignments, scored, paid and compared within their groups.
+fn respond(run: &mut Running<'_>, grpo: &GrpoStage, asked: Vec<Assignment>) -> Result<Vec<Group>> {
+    let mut problems: Vec<Problem> = Vec::with_capacity(asked.len());
+    for assignment in &asked {
+        let mut problem = run.pool.problem(assignment.choice.item)?;
+        if let Some(prompt) = &assignment.choice.prompt {
+            problem.prompt.clone_from(prompt);
+        }
+        if assignment.choice.purpose == Purpose::Train {
+            run.watch.trained_on(&problem);
+        }
+        problems.push(problem);
+    }
+    let asks: Vec<Ask<'_>> = asked
+        .iter()
+        .zip(&problems)
+        .map(|(assignment, problem)| {
+            let (parts, key) = (assignment.choice.parts.as_slice(), assignment.ticket.counter);
+            Ask { problem, parts, key }
+        })
+        .collect();
+    let began = Instant::now();
+    let seed = run.seed.derive("rollouts", run.progress.stage as u64);
+    let answered = run.student.learner().respond(&asks, grpo.sampling(), seed)?;
+    run.progress.timing.sampling += began.elapsed().as_secs_f64();
+
+    let mut groups = Vec::with_capacity(asked.len());
+    for ((assignment, problem), rollouts) in asked.into_iter().zip(&problems).zip(answered) {
+        let verifier = run.verifiers.of(problem)?;
+        let mut group = Group { assignment, rollouts };
+        for rollout in &mut group.rollouts {
+            grpo.reward.pay(problem, &*verifier, rollout);
+            run.progress.rollouts += 1;
+            run.progress.stage_rollouts += 1;
+            run.progress.tokens += u64::from(rollout.length);
+        }
+        let advantages = grpo.advantage.advantages(&group.rewards());
+        for (rollout, advantage) in group.rollouts.iter_mut().zip(advantages) {
+            rollout.advantage = advantage;
+        }
+        groups.push(group);
+    }
+    Ok(groups)
+}
+
+fn describe<'g>(run: &Running<'_>, event: &mut Step, groups: impl Iterator<Item = &'g Group>) {
+    let mut scores = vec![(0.0, 0_u32); event.drawn.len()];
+    let (mut reward, mut length, mut rollouts, mut flat, mut n_groups) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for group in groups {
+        let arm = run.pool.arm_of(group.assignment.choice.item).0 as usize;
+        event.drawn[arm] += 1;
+        scores[arm].0 += group.pass_rate();
+        scores[arm].1 += 1;
+        n_groups += 1.0;
+        flat += f64::from(u8::from(group.is_flat()));
+        for rollout in &group.rollouts {
+            reward += rollout.reward;
+            length += f64::from(rollout.length);
+            rollouts += 1.0;
+        }
+    }
+    event.pass_rate = scores.iter().map(|(sum, n)| (*n > 0).then(|| sum / f64::from(*n))).collect();
+    event.reward = (rollouts > 0.0).then(|| reward / rollouts);
+    event.length = (rollouts > 0.0).then(|| length / rollouts);
+    event.flat = (n_groups > 0.0).then(|| flat / n_groups);
+}

@@ -1,0 +1,113 @@
+//! The run directory: what lies where.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use gradatim_core::{Error, Result};
+
+use crate::events::{Side, Trial};
+use crate::journal::write_atomically;
+use crate::outcome::Outcome;
+use crate::plan::Plan;
+
+/// A folder that holds one run.
+#[derive(Debug, Clone)]
+pub struct RunDir {
+    root: PathBuf,
+}
+
+impl RunDir {
+    /// Makes a new run directory; refuses one that holds a run.
+    pub fn create(root: &Path, plan: &Plan) -> Result<Self> {
+        let run = Self { root: root.to_owned() };
+        if run.plan_file().exists() {
+            let hint = format!("continue it with --resume {0}, choose another --out, or delete it", root.display());
+            return Err(Error::input("--out", root.display(), "a folder without a run", hint));
+        }
+        fs::create_dir_all(run.root.join("trials")).map_err(|f| Error::io(root, "making the run directory", f))?;
+        for (name, text) in plan.write()? {
+            write_atomically(&run.root.join(name), text.as_bytes())?;
+        }
+        Ok(run)
+    }
+
+    /// Opens a run directory to continue it.
+    pub fn open(root: &Path) -> Result<(Self, Plan)> {
+        let run = Self { root: root.to_owned() };
+        if !run.plan_file().exists() {
+            let hint = "name the folder that --out named, such as runs/quickstart";
+            return Err(Error::input("run directory", root.display(), "a folder that holds a run", hint));
+        }
+        let plan = Plan::read_back(&run.root)?;
+        Ok((run, plan))
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn plan_file(&self) -> PathBuf {
+        self.root.join("plan.json")
+    }
+
+    /// The folder of one trial.
+    pub fn trial(&self, trial: Trial) -> PathBuf {
+        let side = match trial.side {
+            Side::Shared => "shared",
+            Side::Recipe => "recipe",
+            Side::Baseline => "baseline",
+        };
+        self.root.join("trials").join(format!("seed-{}-{side}", trial.seed))
+    }
+
+    /// Seconds of wall time of all incarnations, this one having taken `elapsed`.
+    pub fn wall_seconds(&self, elapsed: Duration) -> Result<f64> {
+        let path = self.root.join("wall-seconds");
+        let before = match fs::read_to_string(&path) {
+            Ok(text) => text.trim().parse().unwrap_or(0.0),
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => 0.0,
+            Err(fault) => return Err(Error::io(path, "reading", fault)),
+        };
+        let total: f64 = before + elapsed.as_secs_f64();
+        write_atomically(&path, total.to_string().as_bytes())?;
+        Ok(total)
+    }
+
+    /// The outcome, if the run is complete.
+    pub fn outcome(&self) -> Result<Option<Outcome>> {
+        let path = self.root.join("outcome.json");
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(fault) => return Err(Error::io(path, "reading", fault)),
+        };
+        let hint = "delete this file and continue with --resume";
+        let damaged = |fault| Error::input("outcome", fault, "an outcome of this release", hint).in_file(&path, None);
+        serde_json::from_str(&text).map(Some).map_err(damaged)
+    }
+
+    /// The events of a trial that is under way or over.
+    pub fn trial_events(&self, trial: Trial) -> PathBuf {
+        self.trial(trial).join("events.jsonl")
+    }
+
+    /// Joins the events of all trials, in this order, and writes the outcome: the run is complete.
+    pub fn complete(&self, trials: &[Trial], outcome: &Outcome) -> Result<()> {
+        let mut all = vec![];
+        for trial in trials {
+            let path = self.trial_events(*trial);
+            all.extend(fs::read(&path).map_err(|fault| Error::io(&path, "reading events", fault))?);
+        }
+        write_atomically(&self.root.join("events.jsonl"), &all)?;
+        let path = self.root.join("outcome.json");
+        let json = serde_json::to_vec_pretty(outcome).map_err(|fault| Error::io(&path, "writing", fault.into()))?;
+        write_atomically(&path, &json)?;
+        for trial in trials {
+            let part = self.trial_events(*trial);
+            fs::remove_file(&part).map_err(|fault| Error::io(part, "removing what was joined", fault))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! The learner of a trial, as the recipe names it.
+
+use gradatim_core::{Problem, Result, Seed, Trainable};
+use gradatim_learner::{Ability, Transformer, transformer};
+
+use crate::recipe::{LearnerSpec, Train, Until};
+
+/// A learner and what the loop must know beyond the traits.
+pub enum Student {
+    /// The embedded transformer.
+    Transformer(Box<Transformer>),
+    /// A simulated learner.
+    Simulated(Ability),
+}
+
+impl Student {
+    /// Builds the learner; `seed` decides its first weights.
+    pub fn build(spec: &LearnerSpec, seed: Seed, threads: usize) -> Result<Self> {
+        match spec {
+            LearnerSpec::Transformer(options) => {
+                let model = Transformer::new(options, seed.derive("first weights", 0), threads)?;
+                Ok(Self::Transformer(Box::new(model)))
+            }
+            LearnerSpec::Simulated(options) => Ok(Self::Simulated(Ability::new(options.clone())?)),
+        }
+    }
+
+    /// Prepares for a stage: fresh optimiser state.
+    pub fn begin_stage(&mut self, train: &Train, until: Until) -> Result<()> {
+        match (self, train) {
+            (Self::Transformer(model), Train::Sft(stage)) => {
+                model.begin_stage(transformer::Objective::Sft(stage.update), until.steps)
+            }
+            (Self::Transformer(model), Train::Grpo(stage)) => {
+                let update = transformer::Grpo { temperature: stage.temperature, ..stage.update };
+                let updates = until.steps.map(|steps| steps * u64::from(update.minibatches));
+                model.begin_stage(transformer::Objective::Grpo(update), updates)
+            }
+            (Self::Simulated(_), _) => Ok(()),
+        }
+    }
+
+    /// The learner behind the traits.
+    pub fn learner(&mut self) -> &mut dyn Trainable {
+        match self {
+            Self::Transformer(model) => &mut **model,
+            Self::Simulated(ability) => ability,
+        }
+    }
+
+    /// The same, to look at.
+    pub fn as_trainable(&self) -> &dyn Trainable {
+        match self {
+            Self::Transformer(model) => &**model,
+            Self::Simulated(ability) => ability,
+        }
+    }
+
+    /// The true chance of a right answer, where the learner is simulated and it is known.
+    pub fn known_success(&self, problem: &Problem) -> Option<f64> {
+        match self {
+            Self::Transformer(_) => None,
+            Self::Simulated(ability) => Some(ability.success(problem)),
+        }
+    }
+}

@@ -1,0 +1,363 @@
+//! One trial: the stages of one seed on one side, step by step.
+//!
+//! Everything a step decides is keyed by (seed, step, ticket), so a trial that was cut off and
+//! resumed from its last checkpoint writes the same events and ends with the same weights.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use gradatim_core::{Error, Result, Seed, State};
+use gradatim_curriculum::Curriculum;
+use gradatim_pool::Pool;
+use serde::{Deserialize, Serialize};
+
+use crate::checkpoint::Checkpoints;
+use crate::events::{Evaluate, Event, Start, Step, Timing, Trial, What};
+use crate::exam::{Exam, Verifiers};
+use crate::journal::Journal;
+use crate::leakage::{Seen, Watch};
+use crate::opening::families_pool;
+use crate::recipe::{Recipe, Stage, Train};
+use crate::rollouts::RolloutFiles;
+use crate::student::Student;
+use crate::{imitate, reinforce};
+
+/// Saving may take this share of the time.
+const SAVING_SHARE: f64 = 0.04;
+
+/// What a checkpoint remembers besides the learner.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Progress {
+    /// Stage under way; the number of stages when the trial is over.
+    pub stage: usize,
+    /// Steps of that stage.
+    pub stage_steps: u64,
+    /// Rollouts of that stage.
+    pub stage_rollouts: u64,
+    /// Steps of the trial.
+    pub steps: u64,
+    /// Rollouts of the trial.
+    pub rollouts: u64,
+    /// Response tokens sampled in the trial.
+    pub tokens: u64,
+    /// Rollouts at the last exam; `None` before the first.
+    pub last_exam: Option<u64>,
+    /// The curriculum, inside a stage that has one.
+    pub curriculum: Option<State>,
+    /// Exam problems training has seen.
+    pub seen: Seen,
+    /// Bytes of `events.jsonl` and `timing.jsonl`.
+    pub journals: [u64; 2],
+    /// Seconds so far.
+    pub timing: Timing,
+}
+
+/// What a trial is made of.
+pub struct Setting<'a> {
+    /// The recipe of this side.
+    pub recipe: &'a Recipe,
+    /// Who runs.
+    pub trial: Trial,
+    /// Stages to run.
+    pub stages: std::ops::Range<usize>,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Trial to take up after: its folder.
+    pub after: Option<PathBuf>,
+    /// Threads of the learner; no figure depends on it.
+    pub threads: usize,
+}
+
+/// Told what goes on, for progress bars.
+pub trait Observer: Sync {
+    /// `trial` stands at `share` of its budget.
+    fn advance(&self, trial: Trial, share: f64, remark: &str);
+}
+
+/// A trial under way.
+pub struct Running<'a> {
+    pub(crate) recipe: &'a Recipe,
+    pub(crate) seed: Seed,
+    pub(crate) pool: &'a Pool,
+    pub(crate) student: Student,
+    pub(crate) verifiers: Verifiers,
+    pub(crate) watch: Watch,
+    pub(crate) progress: Progress,
+    pub(crate) rollout_files: Option<RolloutFiles>,
+    setting: &'a Setting<'a>,
+    exam: Exam,
+    events: Journal,
+    timings: Journal,
+    checkpoints: Checkpoints,
+    since_checkpoint: Instant,
+    last_save: f64,
+    steps_since_checkpoint: u64,
+}
+
+impl<'a> Running<'a> {
+    /// Opens a trial at its newest checkpoint, or at its start.
+    pub fn open(setting: &'a Setting<'a>, pool: &'a Pool, mut student: Student) -> Result<Self> {
+        let checkpoints = Checkpoints::open(&setting.folder)?;
+        let recipe = setting.recipe;
+        let (progress, folder) = match checkpoints.newest::<Progress>()? {
+            Some((progress, folder)) => (progress, Some(folder)),
+            None => inherit(setting)?,
+        };
+        if let Some(stage) = recipe.stage.get(progress.stage).filter(|_| progress.stage_steps > 0) {
+            student.begin_stage(&stage.train, stage.until)?;
+        }
+        if let Some(folder) = folder {
+            student.learner().load(&folder)?;
+        }
+        let exam = Exam::new(pool.exam(recipe.evaluate.per_arm as usize), pool.arms().len(), recipe.evaluate);
+        let open = |name: &str, keep| Journal::open(setting.folder.join(name), keep);
+        let rollout_files = match recipe.keep_rollouts {
+            true => Some(RolloutFiles::open(&setting.folder, progress.steps)?),
+            false => None,
+        };
+        Ok(Self {
+            recipe,
+            seed: Seed(setting.trial.seed),
+            pool,
+            student,
+            verifiers: Verifiers::default(),
+            watch: Watch::new(exam.problems(), progress.seen.clone()),
+            events: open("events.jsonl", progress.journals[0])?,
+            timings: open("timing.jsonl", progress.journals[1])?,
+            exam,
+            checkpoints,
+            since_checkpoint: Instant::now(),
+            last_save: 0.0,
+            steps_since_checkpoint: 0,
+            rollout_files,
+            progress,
+            setting,
+        })
+    }
+
+    /// Runs to the end, or until `stop` is set: then everything is saved and the error says so.
+    pub fn run(mut self, stop: &AtomicBool, observer: &dyn Observer) -> Result<Progress> {
+        if self.progress.journals[0] == 0 {
+            self.start()?;
+        }
+        while self.progress.stage < self.setting.stages.end {
+            let stage = &self.recipe.stage[self.progress.stage];
+            self.run_stage(stage, stop, observer)?;
+            self.progress.stage += 1;
+            self.progress.stage_steps = 0;
+            self.progress.stage_rollouts = 0;
+            self.progress.curriculum = None;
+        }
+        self.save()?;
+        observer.advance(self.setting.trial, 1.0, "done");
+        Ok(self.progress)
+    }
+
+    fn start(&mut self) -> Result<()> {
+        let arms = self.pool.arms();
+        let start = Start {
+            arms: arms.iter().map(|arm| arm.name.clone()).collect(),
+            levels: arms.iter().map(|arm| arm.level).collect(),
+            exam: self.exam.sizes(),
+        };
+        self.tell(What::Start(start))
+    }
+
+    fn run_stage(&mut self, stage: &Stage, stop: &AtomicBool, observer: &dyn Observer) -> Result<()> {
+        if self.progress.stage_steps == 0 {
+            self.student.begin_stage(&stage.train, stage.until)?;
+        }
+        let mut curriculum = match &stage.train {
+            Train::Sft(_) => None,
+            Train::Grpo(grpo) => Some(self.curriculum(grpo.groups, grpo.rollouts)?),
+        };
+        let own_pool = match &stage.train {
+            Train::Sft(sft) if !sft.fresh.is_empty() => {
+                Some(families_pool(&sft.fresh, self.seed, &mut self.student)?)
+            }
+            _ => None,
+        };
+        if curriculum.is_some() && self.progress.stage_steps == 0 {
+            self.evaluate(stage)?;
+        }
+        while stage.until.progress(self.progress.stage_steps, self.progress.stage_rollouts) < 1.0 {
+            let began = Instant::now();
+            let step = match (&stage.train, &mut curriculum) {
+                (Train::Grpo(grpo), Some(curriculum)) => reinforce::step(self, stage, grpo, curriculum)?,
+                (Train::Sft(sft), _) => Some(imitate::step(self, stage, sft, own_pool.as_ref())?),
+                (Train::Grpo(_), None) => None,
+            };
+            let Some(step) = step else { break };
+            self.progress.timing.step = self.progress.steps;
+            self.progress.timing.seconds += began.elapsed().as_secs_f64();
+            let remark = step.reward.map_or_else(String::new, |reward| format!("reward {reward:.2}"));
+            self.tell(What::Step(Box::new(step)))?;
+            let timing = self.progress.timing;
+            self.timings.write(&timing)?;
+            if curriculum.is_some() && self.exam_is_due() {
+                self.evaluate(stage)?;
+            }
+            self.steps_since_checkpoint += 1;
+            self.progress.curriculum = curriculum.as_ref().map(Curriculum::save).transpose()?;
+            if stop.load(Ordering::Relaxed) {
+                self.save()?;
+                return Err(Error::Interrupted);
+            }
+            if self.checkpoint_is_due() {
+                self.save()?;
+            }
+            observer.advance(self.setting.trial, self.share(stage), &remark);
+        }
+        if curriculum.is_some() && self.progress.last_exam != Some(self.progress.rollouts) {
+            self.evaluate(stage)?;
+        }
+        Ok(())
+    }
+
+    fn curriculum(&self, groups: u32, rollouts: u32) -> Result<Curriculum> {
+        let spec = &self.recipe.curriculum;
+        let options = gradatim_curriculum::Options {
+            groups: groups as usize,
+            rollouts,
+            max_rounds: spec.max_rounds,
+            run: self.seed.0,
+            seed: self.seed.derive("curriculum", self.progress.stage as u64),
+            ..Default::default()
+        };
+        let mut curriculum = spec.build(self.pool, options)?;
+        if let Some(state) = self.progress.curriculum.clone() {
+            curriculum.load(state)?;
+        }
+        Ok(curriculum)
+    }
+
+    fn share(&self, stage: &Stage) -> f64 {
+        let done = self.progress.stage - self.setting.stages.start;
+        let inside = stage.until.progress(self.progress.stage_steps, self.progress.stage_rollouts);
+        (done as f64 + inside) / self.setting.stages.len().max(1) as f64
+    }
+
+    fn exam_is_due(&self) -> bool {
+        let every = self.recipe.evaluate.every;
+        let last = self.progress.last_exam.unwrap_or(0);
+        self.progress.rollouts / every > last / every
+    }
+
+    fn evaluate(&mut self, stage: &Stage) -> Result<()> {
+        let began = Instant::now();
+        let marks = self.exam.sit(&mut self.student, &mut self.verifiers, self.progress.steps)?;
+        self.progress.last_exam = Some(self.progress.rollouts);
+        let seconds = began.elapsed().as_secs_f64();
+        self.progress.timing.step = self.progress.steps;
+        self.progress.timing.evaluating += seconds;
+        self.progress.timing.seconds += seconds;
+        let timing = self.progress.timing;
+        self.timings.write(&timing)?;
+        self.tell(What::Evaluate(Evaluate {
+            stage: stage.title().to_owned(),
+            step: self.progress.steps,
+            rollouts: self.progress.rollouts,
+            tokens: self.progress.tokens,
+            accuracy: marks.accuracy,
+            by_arm: marks.by_arm,
+        }))?;
+        marks.examples.into_iter().try_for_each(|example| self.tell(What::Example(example)))
+    }
+
+    fn tell(&mut self, what: What) -> Result<()> {
+        self.events.write(&Event { trial: self.setting.trial, what })
+    }
+
+    fn checkpoint_is_due(&self) -> bool {
+        match self.recipe.checkpoint_every {
+            Some(every) => self.steps_since_checkpoint >= every,
+            None => {
+                let wanted = (self.last_save / SAVING_SHARE).max(0.25);
+                self.since_checkpoint.elapsed().as_secs_f64() >= wanted
+            }
+        }
+    }
+
+    fn save(&mut self) -> Result<()> {
+        let began = Instant::now();
+        if let Some(files) = &mut self.rollout_files {
+            files.flush()?;
+        }
+        self.progress.seen = self.watch.seen().clone();
+        self.progress.journals = [self.events.sync()?, self.timings.sync()?];
+        let student = &self.student;
+        // The trial's end has a name of its own, so that it never replaces the step before it.
+        let name = self.progress.steps * 2 + u64::from(self.progress.stage == self.setting.stages.end);
+        self.checkpoints.write(name, &self.progress, |folder| student.as_trainable().save(folder))?;
+        self.last_save = began.elapsed().as_secs_f64();
+        self.progress.timing.saving += self.last_save;
+        self.progress.timing.seconds += self.last_save;
+        self.since_checkpoint = Instant::now();
+        self.steps_since_checkpoint = 0;
+        Ok(())
+    }
+
+    /// The step under way, as an event.
+    pub(crate) fn step_event(&self, stage: &Stage) -> Step {
+        let n_arms = self.pool.arms().len();
+        Step {
+            stage: stage.title().to_owned(),
+            step: self.progress.steps,
+            rollouts: self.progress.rollouts,
+            tokens: self.progress.tokens,
+            drawn: vec![0; n_arms],
+            pass_rate: vec![None; n_arms],
+            reward: None,
+            length: None,
+            flat: None,
+            dropped: 0,
+            train: Default::default(),
+            curriculum: Default::default(),
+        }
+    }
+}
+
+/// Where a fresh trial begins: at the end of the shared stages, or with nothing.
+fn inherit(setting: &Setting<'_>) -> Result<(Progress, Option<PathBuf>)> {
+    let start = Progress { stage: setting.stages.start, ..Progress::default() };
+    let Some(after) = &setting.after else { return Ok((start, None)) };
+    match Checkpoints::open(after)?.newest::<Progress>()? {
+        Some((shared, folder)) => {
+            let progress = Progress { steps: shared.steps, seen: shared.seen, timing: shared.timing, ..start };
+            Ok((progress, Some(folder)))
+        }
+        None => {
+            let hint = "delete the run directory and start again";
+            Err(Error::input("run directory", "no finished shared stage", "its last checkpoint", hint)
+                .in_file(after, None))
+        }
+    }
+}
+
+/// Whether the trial in `folder` has run all of `stages`.
+pub fn is_finished(folder: &Path, stages: &std::ops::Range<usize>) -> Result<Option<Progress>> {
+    if !folder.exists() {
+        return Ok(None);
+    }
+    let newest = Checkpoints::open(folder)?.newest::<Progress>()?;
+    Ok(newest.map(|(progress, _)| progress).filter(|progress| progress.stage >= stages.end))
+}
+
+/// Arms by name, for stages that weight them.
+pub(crate) fn arm_weights(pool: &Pool, weights: &BTreeMap<String, f64>) -> Result<Vec<f64>> {
+    if weights.is_empty() {
+        return Ok(vec![1.0; pool.arms().len()]);
+    }
+    let mut by_arm = vec![0.0; pool.arms().len()];
+    for (name, weight) in weights {
+        let Some(arm) = pool.arm(name) else {
+            let known = pool.arms().iter().map(|arm| arm.name.as_str()).collect::<Vec<_>>().join(", ");
+            let expected = format!("an arm of the pool: {known}");
+            return Err(Error::input("train.sft.weights", format!("`{name}`"), expected, "use one of these names"));
+        };
+        by_arm[arm.0 as usize] = *weight;
+    }
+    Ok(by_arm)
+}

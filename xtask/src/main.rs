@@ -1,0 +1,52 @@
+//! The project's own commands: `cargo xtask test` runs every check, `cargo xtask bench` measures against peers.
+
+mod bench;
+mod browser;
+mod licences;
+mod shell;
+mod test;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+The project's own commands
+
+Usage: cargo xtask <COMMAND>
+
+  test                   every check: format, lints, licences, Rust, Python, browser
+  bench learner          the embedded learner against PyTorch on this machine
+      --json             end with one line of JSON
+      --rounds <N>       alternating rounds [default: 5]
+  help                   this text
+
+Environment
+  CI=true                a missing tool or data set fails the run, instead of being named and passed over
+  GRADATIM_DATA=<DIR>    data sets for the tests that need real ones [default: ../shared/data, if there]
+
+Exit: 0 all is well, 1 a check failed, 2 could not run.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words[..] {
+        ["test"] => Ok(test::run()),
+        ["bench", "learner", ref options @ ..] => {
+            bench::Options::parse(options).and_then(|options| bench::learner(&options)).map(|()| true)
+        }
+        ["bench", ..] => Err("bench: expected a name, one of: learner".to_owned()),
+        ["help" | "-h" | "--help"] => {
+            println!("{HELP}");
+            Ok(true)
+        }
+        [] => Err(format!("no command\n\n{HELP}")),
+        _ => Err(format!("`{}` is no command\n\n{HELP}", words.join(" "))),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
