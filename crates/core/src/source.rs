@@ -13,6 +13,7 @@ pub trait Source: Send + Sync {
     /// The n-th instance under `seed`, of either side of the held-out rule. A pure function.
     fn draw(&self, seed: Seed, n: u64) -> Problem;
 
-    /// How many canonical forms exist, where that is known; `None` means more than 2^53.
+    /// How many canonical forms exist, or at least how many where that is under 1,000. `None` means more than 2^53,
+    /// or 1,000 and more that nobody enumerated.
     fn distinct(&self) -> Option<u64>;
 }

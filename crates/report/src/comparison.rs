@@ -3,6 +3,8 @@
 use crate::numbers::{duration, percent, thousands};
 use gradatim_train::outcome::{Accuracy, Cost, Outcome};
 
+type Written = fn(&Cost) -> String;
+
 /// One quantity of both sides, as it is written.
 pub struct Row {
     /// What is compared.
@@ -20,7 +22,7 @@ pub fn rows(outcome: &Outcome) -> Vec<Row> {
     if let Some(unseen) = &outcome.unseen {
         reached(&mut rows, "held-out accuracy, levels absent from the warm-up", unseen);
     }
-    let costs: [(&str, fn(&Cost) -> String); 5] = [
+    let costs: [(&str, Written); 5] = [
         ("rollouts", |cost| thousands(cost.rollouts)),
         ("tokens sampled", |cost| thousands(cost.tokens)),
         ("tokens trained, forward and backward", |cost| thousands(cost.trained_tokens)),

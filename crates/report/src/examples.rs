@@ -13,7 +13,8 @@ const LONGEST: usize = 1_500;
 
 /// Right and wrong answers of both sides; nothing when the run kept none.
 pub fn section(record: &Record, names: Names) -> Markup {
-    let sides = [(Side::Recipe, names.recipe), (Side::Baseline, names.baseline), (Side::Shared, "shared stages")];
+    let sides =
+        [(Side::Recipe, names.recipe), (Side::Baseline, names.baseline), (Side::Shared, "shared stages")];
     html! {
         @for (side, name) in sides {
             @let chosen = chosen(record, side);

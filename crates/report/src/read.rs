@@ -2,7 +2,7 @@
 //!
 //! Complete   `outcome.json` and, beside it, all events in `events.jsonl`.
 //! Running    `trials/<trial>/events.jsonl`; a last line that was cut off while being written is left out.
-//! Both       `recipe.toml`, and `trials/<trial>/timing.jsonl` where it exists.
+//! Both       `recipe.toml`; `baseline.toml` and `trials/<trial>/timing.jsonl` where they exist.
 
 use gradatim_core::{Error, Result};
 use gradatim_train::events::{Evaluate, Event, Example, Side, Start, Step, Timing, Trial, What};
@@ -21,6 +21,8 @@ pub struct Record {
     pub trials: BTreeMap<Trial, TrialRecord>,
     /// The resolved recipe.
     pub recipe_toml: String,
+    /// The same with `[baseline]` laid over it; `None` without one.
+    pub baseline_toml: Option<String>,
 }
 
 /// What one trial wrote, in the order it was written.
@@ -50,8 +52,13 @@ impl Record {
                 "name the folder given to --out",
             ));
         }
-        let mut record =
-            Self { outcome: outcome(run_dir)?, trials: BTreeMap::new(), recipe_toml: text(&recipe)? };
+        let baseline = run_dir.join("baseline.toml");
+        let mut record = Self {
+            outcome: outcome(run_dir)?,
+            trials: BTreeMap::new(),
+            recipe_toml: text(&recipe)?,
+            baseline_toml: baseline.is_file().then(|| text(&baseline)).transpose()?,
+        };
         let merged = run_dir.join("events.jsonl");
         let complete = record.outcome.is_some();
         if complete {
@@ -87,7 +94,10 @@ impl Record {
 
     /// The trials of one side, by seed.
     pub(crate) fn side(&self, side: Side) -> impl Iterator<Item = (u64, &TrialRecord)> {
-        self.trials.iter().filter(move |(trial, _)| trial.side == side).map(|(trial, record)| (trial.seed, record))
+        self.trials
+            .iter()
+            .filter(move |(trial, _)| trial.side == side)
+            .map(|(trial, record)| (trial.seed, record))
     }
 
     fn add(&mut self, event: Event) {

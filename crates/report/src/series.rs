@@ -1,7 +1,7 @@
 //! Lines over seeds: what one trial recorded, thinned, and the mean and range of several.
 
 use crate::read::{Record, TrialRecord};
-use gradatim_train::events::{Evaluate, Side, Step};
+use gradatim_train::events::{Side, Step};
 
 /// One value of one trial.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +23,13 @@ pub struct Curve {
     pub points: Vec<Point>,
 }
 
+impl Curve {
+    /// The point of `key`, if the trial has one.
+    pub fn at(&self, key: u64) -> Option<Point> {
+        self.points.binary_search_by_key(&key, |point| point.key).ok().map(|at| self.points[at])
+    }
+}
+
 /// Mean, least and largest over seeds where every seed has a value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
@@ -39,9 +46,6 @@ pub struct Spread {
 /// The keys that all `curves` have, with their mean and range; the mean ends where the first seed does.
 pub fn over_seeds(curves: &[Curve]) -> Vec<Spread> {
     let Some((first, others)) = curves.split_first() else { return Vec::new() };
-    let find = |curve: &Curve, key: u64| {
-        curve.points.binary_search_by_key(&key, |point| point.key).ok().map(|at| curve.points[at])
-    };
     let n = curves.len() as f64;
     first
         .points
@@ -49,7 +53,7 @@ pub fn over_seeds(curves: &[Curve]) -> Vec<Spread> {
         .filter_map(|point| {
             let mut spread = Spread { x: point.x / n, mean: point.y / n, low: point.y, high: point.y };
             for curve in others {
-                let other = find(curve, point.key)?;
+                let other = curve.at(point.key)?;
                 spread.x += other.x / n;
                 spread.mean += other.y / n;
                 spread.low = spread.low.min(other.y);
@@ -60,69 +64,75 @@ pub fn over_seeds(curves: &[Curve]) -> Vec<Spread> {
         .collect()
 }
 
-/// How many steps share a bin so that `steps` steps make at most `bins` bins.
-pub fn bin_width(steps: u64, bins: u64) -> u64 {
-    steps.div_ceil(bins).max(1)
+/// The steps of both sides in at most so many bins of equal width, from their first step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bins {
+    first: u64,
+    /// Steps a bin.
+    pub width: u64,
+    /// Bins.
+    pub count: u64,
 }
 
-/// The last step of any trial.
-pub fn last_step(record: &Record) -> u64 {
-    record.trials.values().filter_map(|trial| Some(trial.steps.last()?.step)).max().unwrap_or(0)
-}
-
-/// One line per seed of `value` over steps, the mean of `width` steps a point.
-pub fn over_steps(
-    record: &Record,
-    side: Side,
-    width: u64,
-    value: impl Fn(&Step) -> Option<f64>,
-) -> Vec<Curve> {
-    record
-        .side(side)
-        .map(|(seed, trial)| Curve { seed, points: binned(&trial.steps, width, &value) })
-        .filter(|curve| !curve.points.is_empty())
-        .collect()
-}
-
-/// Means of `value` over bins of `width` steps; a step without a value counts for nothing.
-pub fn binned(steps: &[Step], width: u64, value: impl Fn(&Step) -> Option<f64>) -> Vec<Point> {
-    let bin = |step: &Step| step.step.saturating_sub(1) / width;
-    steps
-        .chunk_by(|a, b| bin(a) == bin(b))
-        .filter_map(|steps| {
-            let values: Vec<f64> = steps.iter().filter_map(&value).filter(|y| y.is_finite()).collect();
-            let n = steps.len() as f64;
-            (!values.is_empty()).then(|| Point {
-                key: bin(&steps[0]),
-                x: steps.iter().map(|step| step.step as f64 / n).sum(),
-                y: values.iter().sum::<f64>() / values.len() as f64,
-            })
-        })
-        .collect()
-}
-
-/// The exams of one trial with the seconds spent until then.
-///
-/// The last exam of the stages both sides share stands in front, at no cost, unless the trial sat one
-/// before its first rollout.
-pub fn exams(record: &Record, seed: u64, trial: &TrialRecord) -> Vec<(Evaluate, f64)> {
-    let mut sat: Vec<(Evaluate, f64)> = trial
-        .evaluations
-        .iter()
-        .map(|exam| (exam.clone(), seconds_at(trial, exam.step).unwrap_or(f64::NAN)))
-        .collect();
-    let shared = record.side(Side::Shared).find(|(other, _)| *other == seed);
-    if let Some(before) = shared.and_then(|(_, shared)| shared.evaluations.last())
-        && let Some((first, _)) = sat.first()
-        && first.rollouts > 0
-    {
-        let step = if before.step < first.step { before.step } else { 0 };
-        sat.insert(0, (Evaluate { step, rollouts: 0, tokens: 0, ..before.clone() }, 0.0));
+impl Bins {
+    /// At most `most` bins over the steps that the two sides of `record` took.
+    pub fn of(record: &Record, most: u64) -> Self {
+        let sides = || [Side::Recipe, Side::Baseline].into_iter().flat_map(|side| record.side(side));
+        let first = sides().filter_map(|(_, trial)| Some(trial.steps.first()?.step)).min();
+        let last = sides().filter_map(|(_, trial)| Some(trial.steps.last()?.step)).max();
+        match (first, last) {
+            (Some(first), Some(last)) => Self::between(first, last, most),
+            _ => Self { first: 0, width: 1, count: 0 },
+        }
     }
-    sat
+
+    fn between(first: u64, last: u64, most: u64) -> Self {
+        let steps = last.saturating_sub(first) + 1;
+        let width = steps.div_ceil(most).max(1);
+        Self { first, width, count: steps.div_ceil(width) }
+    }
+
+    fn at(&self, step: u64) -> u64 {
+        step.saturating_sub(self.first) / self.width
+    }
+
+    /// The step in the middle of a bin.
+    pub fn middle(&self, bin: u64) -> f64 {
+        (self.first + bin * self.width) as f64 + (self.width as f64 - 1.0) / 2.0
+    }
+
+    /// Means of `value` by bin; a step without a value counts for nothing.
+    pub fn means(&self, steps: &[Step], value: impl Fn(&Step) -> Option<f64>) -> Vec<Point> {
+        steps
+            .chunk_by(|a, b| self.at(a.step) == self.at(b.step))
+            .filter_map(|steps| {
+                let y = mean(steps.iter().filter_map(&value).filter(|y| y.is_finite()))?;
+                Some(Point {
+                    key: self.at(steps[0].step),
+                    x: mean(steps.iter().map(|step| step.step as f64))?,
+                    y,
+                })
+            })
+            .collect()
+    }
+
+    /// One line per seed of `value` over steps.
+    pub fn curves(&self, record: &Record, side: Side, value: impl Fn(&Step) -> Option<f64>) -> Vec<Curve> {
+        record
+            .side(side)
+            .map(|(seed, trial)| Curve { seed, points: self.means(&trial.steps, &value) })
+            .filter(|curve| !curve.points.is_empty())
+            .collect()
+    }
+
+    /// `, averaged over 3 steps at a time`, or nothing.
+    pub fn note(&self) -> String {
+        if self.width > 1 { format!(", averaged over {} steps at a time", self.width) } else { String::new() }
+    }
 }
 
-fn seconds_at(trial: &TrialRecord, step: u64) -> Option<f64> {
+/// Seconds a trial had spent when it had taken `step` steps, its exam there included.
+pub fn seconds_at(trial: &TrialRecord, step: u64) -> Option<f64> {
     trial.timings.iter().rev().find(|timing| timing.step <= step).map(|timing| timing.seconds)
 }
 
@@ -156,10 +166,11 @@ mod tests {
     }
 
     #[test]
-    fn bins_never_exceed_their_number() {
-        for steps in [0, 1, 7, 120, 121, 313, 100_000] {
-            let width = bin_width(steps, 120);
-            assert!(steps.div_ceil(width) <= 120, "{steps} steps by {width}");
+    fn bins_cover_every_step_and_never_exceed_their_number() {
+        for (first, last) in [(1, 1), (1, 7), (1, 120), (1, 121), (501, 813), (9, 100_000)] {
+            let bins = Bins::between(first, last, 120);
+            assert!(bins.count <= 120, "{bins:?}");
+            assert_eq!((bins.at(first), bins.at(last)), (0, bins.count - 1), "{bins:?}");
         }
     }
 }

@@ -55,7 +55,8 @@ fn figure_lines(outcome: &Outcome, figure: &Figure, baseline: &str) -> Vec<Strin
     ];
     lines.extend(words::censoring(outcome, figure));
     lines.push(String::new());
-    let bound = |value: f64, censored: bool| format!("{}{}", if censored { ">= " } else { "" }, number(value));
+    let bound =
+        |value: f64, censored: bool| format!("{}{}", if censored { ">= " } else { "" }, number(value));
     let mut rows = vec![["seed", recipe, baseline, "ratio"].map(str::to_owned).to_vec()];
     rows.extend(outcome.pairs.iter().map(|pair| {
         vec![

@@ -73,7 +73,8 @@ pub fn check_levels(levels: [i64; 2], most: i64) -> Result<()> {
 
 /// Product of `base`^`power` pairs, where it is small enough to be counted.
 pub fn count(factors: &[(u64, u32)]) -> Option<u64> {
-    let powers = factors.iter().map(|(base, power)| base.checked_pow(*power));
-    let product = powers.fold(Some(1_u64), |product, power| product?.checked_mul(power?));
+    let product = factors
+        .iter()
+        .try_fold(1_u64, |product, (base, power)| product.checked_mul(base.checked_pow(*power)?));
     product.filter(|product| *product <= MOST_COUNTED)
 }

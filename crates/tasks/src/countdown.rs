@@ -13,6 +13,7 @@
 //! Cost      one to two microseconds a draw by default; a single target makes it as many times dearer as trees
 //!           miss it (some milliseconds for 997 alone).
 
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use gradatim_core::{Error, Problem, Result, Rng, Seed, Source};
@@ -158,7 +159,6 @@ fn shown(numbers: &[i64], target: i64) -> String {
 }
 
 fn push_number(text: &mut String, number: i64) {
-    use std::fmt::Write as _;
     // Writing into a String cannot fail.
     let _ = write!(text, "{number}");
 }

@@ -57,7 +57,7 @@ impl Family {
     pub fn sources(&self) -> Result<Vec<Arc<dyn Source>>> {
         self.check()?;
         Ok(match self {
-            Self::Sort(options) => each(options.levels, |level| sort::Sort::new(level)),
+            Self::Sort(options) => each(options.levels, sort::Sort::new),
             Self::ChainSum(options) => each(options.levels, |level| chain_sum::ChainSum::new(options, level)),
             Self::Countdown(options) => {
                 each(options.levels, |level| countdown::Countdown::new(options, level))

@@ -1,5 +1,6 @@
 //! Pools, answers and stacks that the tests of this room share.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::sync::Arc;

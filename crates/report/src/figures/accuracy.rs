@@ -1,19 +1,21 @@
 //! Held-out accuracy against each of the three costs: rollouts, sampled tokens, seconds.
 
 use super::{Drawing, Names, axis, axis_from_zero, layout, lines_over_seeds};
-use crate::read::Record;
-use crate::series::{Curve, Point, exams};
+use crate::read::{Record, TrialRecord};
+use crate::series::{Curve, Point, seconds_at};
 use gradatim_train::events::{Evaluate, Side};
 use plotly::Traces;
 
-type Cost = fn(&Evaluate, f64) -> f64;
+type Cost = fn(&TrialRecord, &Evaluate) -> Option<f64>;
 
 /// One drawing a cost, those that have points.
 pub fn draw(record: &Record, names: Names) -> Vec<Drawing> {
     let costs: [(&str, &str, &str, Cost); 3] = [
-        ("rollouts", "rollouts spent, discarded ones included", "rollouts", |exam, _| exam.rollouts as f64),
-        ("tokens", "response tokens sampled", "tokens", |exam, _| exam.tokens as f64),
-        ("seconds", "seconds of the trial, exams and checkpoints included", "s", |_, seconds| seconds),
+        ("rollouts", "rollouts spent, discarded ones included", "rollouts", |_, exam| {
+            Some(exam.rollouts as f64)
+        }),
+        ("tokens", "response tokens sampled", "tokens", |_, exam| Some(exam.tokens as f64)),
+        ("seconds", "seconds, all included", "s", |trial, exam| seconds_at(trial, exam.step)),
     ];
     costs
         .into_iter()
@@ -41,11 +43,13 @@ pub fn draw(record: &Record, names: Names) -> Vec<Drawing> {
 
 fn caption(id: &str) -> String {
     match id {
-        "rollouts" => "Held-out accuracy against rollouts. Thick: mean over seeds of the exams at one step, ending \
+        "rollouts" => {
+            "Held-out accuracy against rollouts. Thick: mean over seeds of the exams at one step, ending \
                        where the first seed ends; thin: each seed; band: least to largest seed."
-            .to_owned(),
+                .to_owned()
+        }
         "tokens" => "The same exams against sampled response tokens.".to_owned(),
-        _ => "The same exams against seconds.".to_owned(),
+        _ => "The same exams against seconds: shared stages, exams and checkpoints included.".to_owned(),
     }
 }
 
@@ -54,10 +58,11 @@ fn curves(record: &Record, side: Side, cost: Cost) -> Vec<Curve> {
         .side(side)
         .map(|(seed, trial)| Curve {
             seed,
-            points: exams(record, seed, trial)
+            points: trial
+                .evaluations
                 .iter()
-                .map(|(exam, seconds)| Point { key: exam.step, x: cost(exam, *seconds), y: exam.accuracy })
-                .filter(|point| point.x.is_finite() && point.y.is_finite())
+                .filter_map(|exam| Some(Point { key: exam.step, x: cost(trial, exam)?, y: exam.accuracy }))
+                .filter(|point| point.y.is_finite())
                 .collect(),
         })
         .filter(|curve| !curve.points.is_empty())

@@ -3,7 +3,7 @@
 use super::heat::{self, Panel, Scale};
 use super::{Drawing, Names};
 use crate::read::Record;
-use crate::series::{bin_width, binned, last_step, mean};
+use crate::series::{Bins, mean};
 use gradatim_train::events::{Side, Step};
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ const MOST_ROWS: usize = 4;
 
 /// Odds of each arm on both sides; shares of the groups drawn where the curriculum shows no odds.
 pub fn odds(record: &Record, names: Names) -> Option<Drawing> {
-    let width = bin_width(last_step(record), COLUMNS);
+    let bins = Bins::of(record, COLUMNS);
     let shown = record.trials.values().any(|trial| trial.steps.iter().any(|step| has(step, ODDS)));
     let panels = names
         .sides()
@@ -24,22 +24,22 @@ pub fn odds(record: &Record, names: Names) -> Option<Drawing> {
         .filter_map(|(side, name, _)| {
             let value: &dyn Fn(&Step, usize) -> Option<f64> =
                 if shown { &|step, arm| row(step, ODDS, arm).or_else(|| share(step, arm)) } else { &share };
-            panel(record, side, name, width, value)
+            panel(record, side, name, bins, value)
         })
         .collect();
     let of = if shown { "probability" } else { "share of groups" };
     let what = if shown { "Probability of drawing each arm" } else { "Share of each step's groups by arm" };
     heat::draw(
         "arms",
-        format!("{what}, mean over seeds{}. One scale for both sides.", averaged(width)),
+        format!("{what}, mean over seeds{}.", bins.note()),
         panels,
         &Scale { rows: arms(record), of: of.to_owned(), ends: None, format: ".1%" },
     )
 }
 
-/// Every other row the recipe's curriculum shows, such as the values a bandit has learned.
+/// Every other row the recipe's curriculum shows and that changes, such as the values a bandit has learned.
 pub fn inner(record: &Record, names: Names) -> Vec<Drawing> {
-    let width = bin_width(last_step(record), COLUMNS);
+    let bins = Bins::of(record, COLUMNS);
     let rows: BTreeSet<&String> = record
         .side(Side::Recipe)
         .flat_map(|(_, trial)| trial.steps.iter().flat_map(|step| step.curriculum.arms.keys()))
@@ -49,10 +49,13 @@ pub fn inner(record: &Record, names: Names) -> Vec<Drawing> {
         .take(MOST_ROWS)
         .enumerate()
         .filter_map(|(at, name)| {
-            let panel = panel(record, Side::Recipe, names.recipe, width, &|step, arm| row(step, name, arm))?;
+            let panel = panel(record, Side::Recipe, names.recipe, bins, &|step, arm| row(step, name, arm))?;
+            if panel.is_constant() {
+                return None;
+            }
             heat::draw(
                 &format!("inner-{at}"),
-                format!("“{name}” of each arm as {} sees it, mean over seeds{}.", names.recipe, averaged(width)),
+                format!("“{name}” of each arm as {} sees it, mean over seeds{}.", names.recipe, bins.note()),
                 vec![panel],
                 &Scale { rows: arms(record), of: name.clone(), ends: None, format: ".3~g" },
             )
@@ -68,10 +71,6 @@ pub fn arms(record: &Record) -> Vec<String> {
         .find_map(|trial| trial.start.as_ref())
         .map(|start| start.arms.clone())
         .unwrap_or_default()
-}
-
-fn averaged(width: u64) -> String {
-    if width > 1 { format!(" and over {width} steps at a time") } else { String::new() }
 }
 
 fn has(step: &Step, name: &str) -> bool {
@@ -92,24 +91,16 @@ fn panel(
     record: &Record,
     side: Side,
     title: &str,
-    width: u64,
+    bins: Bins,
     value: &dyn Fn(&Step, usize) -> Option<f64>,
 ) -> Option<Panel> {
-    let bins = last_step(record).div_ceil(width);
-    let n_arms = arms(record).len();
-    let mut z = vec![vec![None; bins as usize]; n_arms];
+    let mut z = vec![vec![None; bins.count as usize]; arms(record).len()];
     for (arm, cells) in z.iter_mut().enumerate() {
-        let curves: Vec<_> = record
-            .side(side)
-            .map(|(_, trial)| binned(&trial.steps, width, |step| value(step, arm)))
-            .collect();
-        for (bin, cell) in cells.iter_mut().enumerate() {
-            *cell = mean(curves.iter().filter_map(|points| {
-                let at = points.binary_search_by_key(&(bin as u64), |point| point.key).ok()?;
-                Some(points[at].y)
-            }));
+        let curves = bins.curves(record, side, |step| value(step, arm));
+        for (bin, cell) in (0..).zip(cells) {
+            *cell = mean(curves.iter().filter_map(|curve| curve.at(bin)).map(|point| point.y));
         }
     }
-    let x = (0..bins).map(|bin| (bin * width) as f64 + (width as f64 + 1.0) / 2.0).collect();
+    let x = (0..bins.count).map(|bin| bins.middle(bin)).collect();
     z.iter().flatten().any(Option::is_some).then(|| Panel { title: title.to_owned(), x, z })
 }

@@ -7,6 +7,8 @@ use plotly::common::{Anchor, ColorBar, ColorScale, ColorScaleElement, Font, Side
 use plotly::layout::{Annotation, Axis, AxisType};
 use plotly::{HeatMap, Traces};
 
+const LONGEST_NAME: usize = 24;
+
 /// One side of a heatmap.
 pub struct Panel {
     /// Its heading.
@@ -15,6 +17,15 @@ pub struct Panel {
     pub x: Vec<f64>,
     /// Values `[rows][T]`; `None` leaves the cell empty.
     pub z: Vec<Vec<Option<f64>>>,
+}
+
+impl Panel {
+    /// Whether there is nothing to see: one value everywhere.
+    pub fn is_constant(&self) -> bool {
+        let mut values = self.z.iter().flatten().flatten();
+        let first = values.next();
+        values.all(|value| Some(value) == first)
+    }
 }
 
 /// What the panels have in common.
@@ -39,7 +50,7 @@ pub fn draw(id: &str, caption: String, panels: Vec<Panel>, scale: &Scale) -> Opt
     let mut data = Traces::new();
     let mut page = layout();
     let mut headings = Vec::new();
-    let rows: Vec<String> = scale.rows.iter().map(|row| label(row)).collect();
+    let rows = row_labels(&scale.rows);
     for (at, panel) in panels.into_iter().enumerate() {
         let first = at == 0;
         let domain = if n == 1 { [0.0, 1.0] } else { [[0.0, 0.485], [0.515, 1.0]][at.min(1)] };
@@ -105,6 +116,20 @@ fn map(
     if first { map } else { map.x_axis("x2").y_axis("y2") }
 }
 
+/// Row names short enough to leave room for the map, and told apart: plotly joins rows of one name.
+fn row_labels(rows: &[String]) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::with_capacity(rows.len());
+    for (at, row) in rows.iter().enumerate() {
+        let mut short: String = row.chars().take(LONGEST_NAME).collect();
+        if short.len() < row.len() {
+            short.push('…');
+        }
+        let short = label(&short);
+        labels.push(if labels.contains(&short) { format!("{short} ({})", at + 1) } else { short });
+    }
+    labels
+}
+
 /// White to dark blue, evenly darker: it survives grey print and every kind of colour vision.
 fn blues() -> ColorScale {
     let stops = [
@@ -126,4 +151,16 @@ fn ends(panels: &[Panel]) -> Option<(f64, f64)> {
         .filter(|z| z.is_finite())
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &z| (low.min(z), high.max(z)));
     (low <= high).then_some((low, if high > low { high } else { low + 1.0 }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_are_cut_and_stay_distinct() {
+        let rows = [format!("{}x", "a".repeat(40)), format!("{}y", "a".repeat(40)), "<b>".to_owned()];
+        let cut = format!("{}…", "a".repeat(LONGEST_NAME));
+        assert_eq!(row_labels(&rows), [cut.clone(), format!("{cut} (2)"), "&lt;b&gt;".to_owned()]);
+    }
 }

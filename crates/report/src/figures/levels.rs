@@ -3,7 +3,7 @@
 use super::heat::{self, Panel, Scale};
 use super::{Drawing, Names};
 use crate::read::Record;
-use crate::series::{exams, mean};
+use crate::series::mean;
 use gradatim_train::events::{Evaluate, Side, Start};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,11 +49,7 @@ impl Rows {
         Self {
             by_level: true,
             names: levels.iter().map(|level| format!("level {level}")).collect(),
-            of_arm: start
-                .levels
-                .iter()
-                .map(|level| levels.partition_point(|other| other < level))
-                .collect(),
+            of_arm: start.levels.iter().map(|level| levels.partition_point(|other| other < level)).collect(),
         }
     }
 
@@ -72,10 +68,8 @@ impl Rows {
 
 fn panel(record: &Record, side: Side, title: &str, rows: &Rows, start: &Start) -> Option<Panel> {
     let mut at_step: BTreeMap<u64, Vec<Vec<Option<f64>>>> = BTreeMap::new();
-    for (seed, trial) in record.side(side) {
-        for (exam, _) in exams(record, seed, trial) {
-            at_step.entry(exam.step).or_default().push(rows.pass_rates(&exam, start));
-        }
+    for exam in record.side(side).flat_map(|(_, trial)| &trial.evaluations) {
+        at_step.entry(exam.step).or_default().push(rows.pass_rates(exam, start));
     }
     let z = (0..rows.names.len())
         .map(|row| at_step.values().map(|seeds| mean(seeds.iter().filter_map(|rates| rates[row]))).collect())

@@ -63,8 +63,7 @@ pub fn draw(outcome: &Outcome, figure: &Figure) -> Option<Drawing> {
         .show_grid(false)
         .auto_margin(true);
     let baseline = outcome.baseline_name.as_deref().unwrap_or("baseline");
-    let across = axis(&format!("ratio {} / {baseline}, log scale", outcome.recipe_name))
-        .type_(AxisType::Log);
+    let across = axis(&format!("ratio {} / {baseline}, log scale", outcome.recipe_name)).type_(AxisType::Log);
     let one = Shape::new()
         .shape_type(ShapeType::Line)
         .x0(1.0)

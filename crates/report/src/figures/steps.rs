@@ -2,7 +2,7 @@
 
 use super::{Drawing, Names, axis, axis_from_zero, layout, lines_over_seeds};
 use crate::read::Record;
-use crate::series::{bin_width, last_step, over_steps};
+use crate::series::Bins;
 use gradatim_train::events::Step;
 use plotly::Traces;
 
@@ -56,15 +56,14 @@ const QUANTITIES: [Quantity; 4] = [
 
 /// One drawing a quantity, those that have points.
 pub fn draw(record: &Record, names: Names) -> Vec<Drawing> {
-    let width = bin_width(last_step(record), POINTS);
-    let averaged = if width > 1 { format!(", averaged over {width} steps at a time") } else { String::new() };
+    let bins = Bins::of(record, POINTS);
     QUANTITIES
         .iter()
         .filter_map(|quantity| {
             let mut data = Traces::new();
             let hover = format!("{} %{{y:{}}} at step %{{x:.0f}}", quantity.title, quantity.format);
             for (side, name, ink) in names.sides() {
-                let curves = over_steps(record, side, width, quantity.value);
+                let curves = bins.curves(record, side, quantity.value);
                 if !curves.is_empty() {
                     lines_over_seeds(&mut data, name, &ink, &curves, &hover, false);
                 }
@@ -73,7 +72,7 @@ pub fn draw(record: &Record, names: Names) -> Vec<Drawing> {
             let up = if quantity.format == ".0%" { up.tick_format(".0%") } else { up };
             (!data.is_empty()).then(|| Drawing {
                 id: format!("step-{}", quantity.id),
-                caption: format!("{}{averaged}.", quantity.caption),
+                caption: format!("{}{}.", quantity.caption, bins.note()),
                 wide: false,
                 height: 270,
                 data,

@@ -13,9 +13,11 @@ pub struct Size {
     pub arms: usize,
     pub steps: u64,
     pub exams: u64,
+    /// Gives the last arm a hostile name.
+    pub hostile_arm: bool,
 }
 
-pub const SMALL: Size = Size { seeds: 2, arms: 4, steps: 20, exams: 4 };
+pub const SMALL: Size = Size { seeds: 2, arms: 4, steps: 20, exams: 4, hostile_arm: true };
 
 pub const HOSTILE: [&str; 4] = [
     "</script><script>document.title='owned'</script>",
@@ -59,9 +61,13 @@ fn skill(trial: Trial, arm: usize, arms: usize, progress: f64) -> f64 {
 pub fn events(size: Size, trial: Trial) -> Vec<Event> {
     let mut events = Vec::new();
     let mut write = |what: What| events.push(Event { trial, what });
-    let names = ["add", "sub", "mul", HOSTILE[2]];
+    let mut names: Vec<String> =
+        (0..size.arms).map(|arm| format!("{}-{}", ["add", "sub", "mul"][arm % 3], arm / 3 + 1)).collect();
+    if size.hostile_arm {
+        names[size.arms - 1] = HOSTILE.concat();
+    }
     write(What::Start(Start {
-        arms: (0..size.arms).map(|arm| format!("{}-{}", names[arm % 3], arm / 3 + 1)).collect(),
+        arms: names,
         levels: (0..size.arms).map(|arm| (arm / 3 + 1) as i64).collect(),
         exam: vec![50; size.arms],
     }));
@@ -83,9 +89,9 @@ pub fn events(size: Size, trial: Trial) -> Vec<Event> {
         })
     };
     if trial.side == Side::Shared {
-        write(exam(0));
         return events;
     }
+    write(exam(0));
     for step in 1..=size.steps {
         let progress = step as f64 / size.steps as f64;
         let noise = |what: u64| wobble(trial.seed + 10 * u64::from(trial.side == Side::Recipe), step, what);
@@ -195,7 +201,8 @@ fn write_lines<T: serde::Serialize>(path: &Path, values: &[T]) {
 /// Writes the run as it stands before its end: trials only.
 pub fn write_running(run_dir: &Path, size: Size) {
     fs::create_dir_all(run_dir).unwrap();
-    let recipe = "seeds = [0, 1]\n[curriculum]\nsampler = { sec = { alpha = 0.5, tau = 0.4 } }  # <b>not bold</b>\n";
+    let recipe =
+        "seeds = [0, 1]\n[curriculum]\nsampler = { sec = { alpha = 0.5, tau = 0.4 } }  # <b>not bold</b>\n";
     fs::write(run_dir.join("recipe.toml"), recipe).unwrap();
     for trial in trials(size) {
         let folder = run_dir.join("trials").join(folder(trial));
