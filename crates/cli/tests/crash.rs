@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use gradatim_core::Seed;
 
 /// A few seconds of everything: warm-up, SEC, refills, exams, both sides, two trials at once.
-const RECIPE: &str = r#"
+const RECIPE: &str = r##"
 seeds = [3]
 [pool]
 fresh = [{ sort = { levels = [1, 5] } }]
@@ -21,12 +21,12 @@ alphabet = "#0123456789:O"
 sampler = { sec = { tau = 0.2 } }
 refine = [{ dynamic-sampling = {} }]
 [[stage]]
-until = { steps = 60 }
+until = { steps = 150 }
 [stage.train.sft]
 sequences = 32
 weights = { "sort/1" = 1.0, "sort/2" = 1.0 }
 [[stage]]
-until = { steps = 60 }
+until = { steps = 150 }
 [stage.train.grpo]
 groups = 8
 rollouts = 4
@@ -39,7 +39,7 @@ max_tokens = 12
 rollouts-to = { accuracy = 0.3 }
 [baseline]
 curriculum.sampler = { uniform = {} }
-"#;
+"##;
 
 /// Kills tried here; GRADATIM_KILLS asks for more.
 const KILLS: u64 = 8;

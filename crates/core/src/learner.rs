@@ -54,7 +54,7 @@ pub struct Demonstration<'a> {
 pub enum Lesson<'a> {
     /// Imitation.
     Demonstrations(&'a [Demonstration<'a>]),
-    /// Reinforcement: settled groups, weight 0 included, since they count in the divisor.
+    /// Reinforcement: the groups that count. Those without any advantage are among them: they stay in the divisor.
     Groups(&'a [(Group, Verdict)]),
 }
 

@@ -3,29 +3,36 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use gradatim_learner::engine::kernels::vectorised;
 use gradatim_learner::engine::matmul::Linear;
+use pulp::{Arch, Simd, WithSimd};
 
-/// GFLOP/s of fused multiply-adds on registers alone: 12 independent chains of 16 lanes.
-fn peak() -> f64 {
-    const ROUNDS: usize = 100_000;
-    let start = Instant::now();
-    let mut sums = [[1.0_f32; 16]; 12];
-    let (factor, term) = (black_box(0.999_f32), black_box(0.001_f32));
-    vectorised(
-        #[inline(always)]
-        || {
-            for _ in 0..ROUNDS {
-                for chain in &mut sums {
-                    for sum in chain {
-                        *sum = sum.mul_add(factor, term);
-                    }
-                }
+/// Fused multiply-adds on registers alone: 12 independent chains of whole vectors.
+struct Chains(usize);
+
+impl WithSimd for Chains {
+    /// Floating-point operations done, and a result nobody may optimise away.
+    type Output = (usize, f32);
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> (usize, f32) {
+        let (factor, term) = (simd.splat_f32s(black_box(0.999)), simd.splat_f32s(black_box(0.001)));
+        let mut sums = [simd.splat_f32s(1.0); 12];
+        for _ in 0..self.0 {
+            for sum in &mut sums {
+                *sum = simd.mul_add_e_f32s(*sum, factor, term);
             }
-        },
-    );
-    black_box(sums);
-    (ROUNDS * 12 * 16 * 2) as f64 / start.elapsed().as_secs_f64() / 1e9
+        }
+        let total = sums.into_iter().map(|sum| simd.reduce_sum_f32s(sum)).sum();
+        (self.0 * 12 * S::F32_LANES * 2, total)
+    }
+}
+
+/// GFLOP/s of [`Chains`].
+fn peak() -> f64 {
+    let start = Instant::now();
+    let (operations, total) = Arch::new().dispatch(Chains(100_000));
+    black_box(total);
+    operations as f64 / start.elapsed().as_secs_f64() / 1e9
 }
 
 /// GFLOP/s of a linear layer from 384 to 128 on 256 rows.

@@ -44,7 +44,7 @@ fn headline(outcome: &Outcome, figure: &Figure, baseline: &str) -> Markup {
             @if figure.seeds == 1 { "ratio" } @else { "ratios" }
             ": " (number(figure.ratio)) ", " (words::interval(figure))
             " (" (words::signed_change(figure)) "). "
-            strong { (words::verdict_sentence(figure, &outcome.recipe_name, baseline)) }
+            strong { (words::verdict_sentence(outcome, figure)) }
         }
         @if let Some(censoring) = words::censoring(outcome, figure) { p { strong { "Censored. " } (censoring) } }
     }

@@ -51,7 +51,7 @@ fn figure_lines(outcome: &Outcome, figure: &Figure, baseline: &str) -> Vec<Strin
             words::interval(figure),
             words::signed_change(figure),
         ),
-        words::verdict_sentence(figure, recipe, baseline),
+        words::verdict_sentence(outcome, figure),
     ];
     lines.extend(words::censoring(outcome, figure));
     lines.push(String::new());

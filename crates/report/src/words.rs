@@ -1,40 +1,48 @@
 //! The figure in sentences, the same on the page and in the terminal.
 
 use crate::numbers::{change, number};
-use gradatim_train::outcome::{Better, Figure, Outcome};
+use gradatim_train::outcome::{Better, Figure, Outcome, Pair};
 
 /// What the interval of a ratio allows to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+enum Verdict {
     /// The whole interval is on the recipe's side of 1.
     RecipeBetter,
     /// The whole interval is on the baseline's side of 1.
     RecipeWorse,
     /// The interval contains 1.
     NoDifference,
+    /// The interval is on one side of 1, and censored runs may have put it there.
+    Unsettled,
     /// Below two seeds there is no interval.
     NoInterval,
 }
 
-/// Reads the verdict off the interval alone.
-pub fn verdict(figure: &Figure) -> Verdict {
+/// Reads the verdict off the interval and what was censored.
+///
+/// A censored value is a lower bound of the true one, so it moves the true ratio one way:
+/// up where the recipe's are censored, down where the baseline's are.
+fn verdict(figure: &Figure, pairs: &[Pair]) -> Verdict {
     let [Some(low), Some(high)] = figure.interval else { return Verdict::NoInterval };
-    match figure.better {
-        _ if low <= 1.0 && high >= 1.0 => Verdict::NoDifference,
-        Better::Lower if high < 1.0 => Verdict::RecipeBetter,
-        Better::Higher if low > 1.0 => Verdict::RecipeBetter,
-        Better::Lower | Better::Higher if low.is_finite() && high.is_finite() => Verdict::RecipeWorse,
-        _ => Verdict::NoInterval,
+    let (is_below, is_above) = (high < 1.0, low > 1.0);
+    if !low.is_finite() || !high.is_finite() {
+        Verdict::NoInterval
+    } else if !is_below && !is_above {
+        Verdict::NoDifference
+    } else if pairs.iter().any(|pair| if is_below { pair.recipe_censored } else { pair.baseline_censored }) {
+        Verdict::Unsettled
+    } else if is_below == (figure.better == Better::Lower) {
+        Verdict::RecipeBetter
+    } else {
+        Verdict::RecipeWorse
     }
 }
 
 /// The verdict as a sentence.
-pub fn verdict_sentence(figure: &Figure, recipe: &str, baseline: &str) -> String {
-    let seeds = match figure.seeds {
-        1 => "One seed".to_owned(),
-        n => format!("{n} seeds"),
-    };
-    match verdict(figure) {
+pub fn verdict_sentence(outcome: &Outcome, figure: &Figure) -> String {
+    let recipe = &outcome.recipe_name;
+    let baseline = outcome.baseline_name.as_deref().unwrap_or("the baseline");
+    match verdict(figure, &outcome.pairs) {
         Verdict::RecipeBetter => {
             format!("The interval lies wholly on the better side of 1: {recipe} beats {baseline}.")
         }
@@ -44,8 +52,13 @@ pub fn verdict_sentence(figure: &Figure, recipe: &str, baseline: &str) -> String
         Verdict::NoDifference => {
             "The interval contains 1: this run does not show a difference in either direction.".to_owned()
         }
+        Verdict::Unsettled => {
+            "The interval does not contain 1, but censored runs may have moved it there: this run does not \
+             settle the comparison."
+                .to_owned()
+        }
         Verdict::NoInterval => {
-            format!("{seeds} gave no interval: the ratio is an observation, not evidence of a difference.")
+            "There is no interval: the ratio is an observation, not evidence of a difference.".to_owned()
         }
     }
 }
@@ -77,9 +90,6 @@ pub fn direction(better: Better) -> &'static str {
 }
 
 /// What censoring does to the figure; `None` when every run reached the target.
-///
-/// A censored value is a lower bound of the true one, so it moves the true ratio one way:
-/// up where the recipe's are censored, down where the baseline's are.
 pub fn censoring(outcome: &Outcome, figure: &Figure) -> Option<String> {
     if figure.censored == 0 {
         return None;
@@ -157,9 +167,37 @@ mod tests {
             (1.00, 1.20, NoDifference, NoDifference),
             (f64::NAN, f64::NAN, NoInterval, NoInterval),
         ] {
-            assert_eq!(verdict(&figure(Better::Lower, [Some(low), Some(high)])), lower, "{low} to {high}");
-            assert_eq!(verdict(&figure(Better::Higher, [Some(low), Some(high)])), higher, "{low} to {high}");
+            assert_eq!(
+                verdict(&figure(Better::Lower, [Some(low), Some(high)]), &[]),
+                lower,
+                "{low} to {high}"
+            );
+            assert_eq!(
+                verdict(&figure(Better::Higher, [Some(low), Some(high)]), &[]),
+                higher,
+                "{low} to {high}"
+            );
         }
-        assert_eq!(verdict(&figure(Better::Lower, [None, None])), NoInterval);
+        assert_eq!(verdict(&figure(Better::Lower, [None, None]), &[]), NoInterval);
+    }
+
+    #[test]
+    fn a_ratio_that_censoring_may_have_moved_settles_nothing() {
+        use Verdict::{RecipeBetter, RecipeWorse, Unsettled};
+        for (interval, recipe_censored, baseline_censored, expected) in [
+            ([0.5, 0.9], true, false, Unsettled),
+            ([0.5, 0.9], false, true, RecipeBetter),
+            ([1.1, 1.9], true, false, RecipeWorse),
+            ([1.1, 1.9], false, true, Unsettled),
+            ([0.5, 0.9], true, true, Unsettled),
+        ] {
+            let pair = Pair { seed: 0, recipe: 69.0, baseline: 100.0, recipe_censored, baseline_censored };
+            let figure = figure(Better::Lower, interval.map(Some));
+            assert_eq!(
+                verdict(&figure, &[pair]),
+                expected,
+                "{interval:?}, {recipe_censored}, {baseline_censored}"
+            );
+        }
     }
 }

@@ -26,7 +26,7 @@ pub fn outcome(
     plan: &Plan,
     dir: &RunDir,
     finished: &[(Trial, Progress)],
-    mut remarks: Vec<String>,
+    remarks: Vec<String>,
     wall_seconds: f64,
 ) -> Result<Outcome> {
     let mut records = vec![];
@@ -39,15 +39,11 @@ pub fn outcome(
     let mut pairs = vec![];
     if let Some(spec) = &plan.recipe.figure {
         pairs = pair_up(spec, &ours, &theirs)?;
-        remarks.extend(bounds(&pairs));
     }
     let figure = match &plan.recipe.figure {
         Some(spec) if leakage == 0 => compare(spec, &pairs),
         _ => None,
     };
-    if leakage > 0 {
-        remarks.push(format!("no figure: training saw {leakage} exam problems (whole prompt or 13 words in a row)"));
-    }
     let all = |_: usize| true;
     let unseen = unseen_arms(plan, &ours);
     let some_unseen = unseen.iter().any(|arm| *arm);
@@ -107,27 +103,6 @@ fn pair_up(spec: &FigureSpec, ours: &[&Record<'_>], theirs: &[&Record<'_>]) -> R
         });
     }
     Ok(pairs)
-}
-
-/// What censoring does to the ratio, in words.
-fn bounds(pairs: &[Pair]) -> Vec<String> {
-    let count = |censored: fn(&Pair) -> bool| pairs.iter().filter(|pair| censored(pair)).count();
-    let (ours, theirs) = (count(|pair| pair.recipe_censored), count(|pair| pair.baseline_censored));
-    let mut remarks = vec![];
-    if ours > 0 {
-        remarks.push(format!(
-            "{ours} recipe runs never reached the target and count at their budget: the true ratio is higher than printed"
-        ));
-    }
-    if theirs > 0 {
-        remarks.push(format!(
-            "{theirs} baseline runs never reached the target and count at their budget: the true ratio is lower than printed"
-        ));
-    }
-    if ours > 0 && theirs > 0 {
-        remarks.push("both sides were censored: the ratio is no bound in either direction".to_owned());
-    }
-    remarks
 }
 
 /// Arms that no shared stage drew from `[C]`.

@@ -154,10 +154,11 @@ impl Overlaid<'_> {
                 continue;
             }
             let path = assignment.path.clone();
-            if let Some(found) = first_non_finite(&assignment.value, &mut vec![]) {
-                return Err(self.place(not_finite(&path, found), &path));
-            }
-            let laid = assign(&mut self.table, &path, assignment.value.clone());
+            let finite = match first_non_finite(&assignment.value, &mut vec![]) {
+                Some(found) => Err(not_finite(&path, found)),
+                None => Ok(()),
+            };
+            let laid = finite.and_then(|()| assign(&mut self.table, &path, assignment.value.clone()));
             self.laid.push(assignment);
             laid.map_err(|error| self.place(error, &path))?;
         }

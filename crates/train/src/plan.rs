@@ -193,7 +193,7 @@ fn rehearse(recipe: &Recipe) -> Result<()> {
     let (pool, _) = open_pool(recipe, &Rows::read(&few)?, seed, &mut student)?;
     recipe.curriculum.build(&pool, gradatim_curriculum::Options::default())?;
     for (ix, stage) in recipe.stage.iter().enumerate() {
-        student.begin_stage(&stage.train, stage.until).map_err(|error| error.under(&format!("stage.{ix}.train")))?;
+        student.begin_stage(&stage.train, stage.until).map_err(|error| error.under(&format!("stage.{ix}.train.{}.update", stage.train.name())))?;
         if let Train::Sft(sft) = &stage.train {
             let own = families_pool(&sft.fresh, seed, &mut student)?;
             let imitated = if sft.fresh.is_empty() { &pool } else { &own };

@@ -144,6 +144,16 @@ pub enum Train {
     Grpo(GrpoStage),
 }
 
+impl Train {
+    /// Its key in a recipe.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Sft(_) => "sft",
+            Self::Grpo(_) => "grpo",
+        }
+    }
+}
+
 /// Imitation of worked solutions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -309,10 +319,7 @@ impl Recipe {
 impl Stage {
     /// The name shown.
     pub fn title(&self) -> &str {
-        self.name.as_deref().unwrap_or(match self.train {
-            Train::Sft(_) => "sft",
-            Train::Grpo(_) => "grpo",
-        })
+        self.name.as_deref().unwrap_or(self.train.name())
     }
 
     /// Whether the curriculum has no say in it, so that both sides can share it.

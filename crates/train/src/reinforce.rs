@@ -40,11 +40,12 @@ pub(crate) fn step(
     run.progress.timing.curriculum += began.elapsed().as_secs_f64();
 
     let began = Instant::now();
-    let report = run.student.learner().train(Lesson::Groups(&settled))?;
+    let (kept, dropped): (Vec<_>, Vec<_>) = settled.into_iter().partition(|(_, verdict)| verdict.weight != 0.0);
+    let report = run.student.learner().train(Lesson::Groups(&kept))?;
     run.progress.timing.training += began.elapsed().as_secs_f64();
 
     if let Some(files) = &mut run.rollout_files {
-        for (group, verdict) in &settled {
+        for (group, verdict) in kept.iter().chain(&dropped) {
             let problem = run.pool.problem(group.assignment.choice.item)?;
             files.add(run.progress.steps, &problem.id, group, verdict);
         }
@@ -52,8 +53,8 @@ pub(crate) fn step(
     let mut event = run.step_event(stage);
     event.train = report;
     event.curriculum = curriculum.metrics();
-    event.dropped = settled.iter().filter(|(_, verdict)| verdict.weight == 0.0).count() as u32;
-    describe(run, &mut event, settled.iter().map(|(group, _)| group));
+    event.dropped = dropped.len() as u32;
+    describe(run, &mut event, kept.iter().chain(&dropped).map(|(group, _)| group));
     Ok(Some(event))
 }
 

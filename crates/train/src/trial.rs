@@ -190,6 +190,7 @@ impl<'a> Running<'a> {
                 (Train::Grpo(_), None) => None,
             };
             let Some(step) = step else { break };
+            refuse_divergence(&step)?;
             self.progress.timing.step = self.progress.steps;
             self.progress.timing.seconds += began.elapsed().as_secs_f64();
             let remark = step.reward.map_or_else(String::new, |reward| format!("reward {reward:.2}"));
@@ -317,6 +318,17 @@ impl<'a> Running<'a> {
             curriculum: Default::default(),
         }
     }
+}
+
+/// Weights that are no numbers any more teach nothing.
+fn refuse_divergence(step: &Step) -> Result<()> {
+    let finite = [step.train.loss, step.train.grad_norm].iter().all(|number| number.is_finite());
+    if finite {
+        return Ok(());
+    }
+    let found = format!("loss {}, gradient norm {} in step {}", step.train.loss, step.train.grad_norm, step.step);
+    let hint = "lower update.learning_rate and start again";
+    Err(Error::input(format!("stage {}", step.stage), found, "finite numbers", hint))
 }
 
 /// Where a fresh trial begins: at the end of the shared stages, or with nothing.

@@ -139,7 +139,6 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("heads = 2", "heads = 3", "heads"),
     ("heads = 2", "heads = 0", "heads"),
     ("context = 32", "context = 0", "context"),
-    ("context = 32", "context = 4", "prompt"),
     ("alpha = 0.5", "alpha = 0.0", "alpha"),
     ("alpha = 0.5", "alpha = 1.5", "alpha"),
     ("tau = 0.4", "tau = 0", "tau"),
@@ -231,6 +230,12 @@ fn every_wrong_recipe_is_refused_with_place_key_and_remedy() {
     }
     // A key that is missing everywhere has no line; everything else does.
     assert!(without_line <= 5, "{without_line} errors name no line");
+}
+
+#[test]
+fn a_family_that_does_not_fit_the_context_is_refused_at_the_pool() {
+    let Err(error) = parse(&GOOD.replace("context = 32", "context = 4"), Size::Standard, &[]) else { panic!() };
+    assert_eq!(promised(&error, "prompt", "context = 4"), Some(3));
 }
 
 #[test]

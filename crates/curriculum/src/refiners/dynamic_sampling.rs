@@ -2,6 +2,7 @@
 //!
 //! Source   DAPO, arXiv 2503.14476, section 3.2; rejection sampling of SEC, card 02 item 11.
 //! Settle   weight 0 when all rewards of a group are equal: its advantages are all 0
+//!          (a group of one is always dropped)
 //! Ask      ceil(want * over-sample) are drawn so that `want` may count; SEC draws 2 B
 //! Differs  any equal rewards are dropped; the released SEC code drops all-0 and all-1 alone,
 //!          so a group that earned 0.1 throughout stays in.

@@ -70,8 +70,8 @@ pub fn draw(outcome: &Outcome, figure: &Figure) -> Option<Drawing> {
         .x1(1.0)
         .y0(-0.6)
         .y1(n as f64 + 0.6)
-        .layer(ShapeLayer::Below)
-        .line(ShapeLine::new().color("#777777").width(1.0).dash(DashType::Dot));
+        .layer(ShapeLayer::Above)
+        .line(ShapeLine::new().color("#555555").width(1.4).dash(DashType::Dot));
     Some(Drawing {
         id: "ratio".to_owned(),
         caption: format!(

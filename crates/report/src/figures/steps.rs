@@ -22,8 +22,7 @@ const QUANTITIES: [Quantity; 4] = [
     Quantity {
         id: "reward",
         title: "mean reward",
-        caption: "Mean reward of the step's rollouts, on the problems its own side chose: the sides are not \
-                  comparable here",
+        caption: "Mean reward of the step's rollouts, each side on the problems it chose",
         format: ".3~g",
         from_zero: true,
         value: |step| step.reward,
