@@ -13,7 +13,11 @@ use gradatim_core::{Error, Result};
 
 /// A curriculum engine for reasoning models.
 #[derive(Parser)]
-#[command(version, propagate_version = true, after_help = "Exit codes: 0 done, 1 ran and the answer is no, 2 could not run.")]
+#[command(
+    version,
+    propagate_version = true,
+    after_help = "Exit codes: 0 done, 1 ran and the answer is no, 2 could not run."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -57,7 +61,12 @@ fn show_systems(name: Option<&str>, json: bool) -> Result<ExitCode> {
         None => say(&systems::list()),
         Some(name) => {
             let system = systems::find(name).ok_or_else(|| {
-                Error::input("NAME", name, "a number from 1 to 88 or a name", "`gradatim systems` lists them all")
+                Error::input(
+                    "NAME",
+                    name,
+                    "a number from 1 to 88 or a name",
+                    "`gradatim systems` lists them all",
+                )
             })?;
             say(&systems::page(system))
         }

@@ -61,7 +61,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 fn json(outcome: &Outcome) -> Result<String> {
-    serde_json::to_string(&outcome.summary).map_err(|fault| Error::io("standard output", "writing", fault.into()))
+    serde_json::to_string(&outcome.summary)
+        .map_err(|fault| Error::io("standard output", "writing", fault.into()))
 }
 
 fn open(arguments: &Arguments) -> Result<(RunDir, Plan)> {
@@ -90,7 +91,8 @@ fn parse(name: &str, arguments: &Arguments) -> Result<Plan> {
     };
     let path = Path::new(name);
     if path.extension().is_some_and(|extension| extension == "toml") || path.is_file() {
-        let text = std::fs::read_to_string(path).map_err(|fault| Error::io(path, "reading the recipe", fault))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|fault| Error::io(path, "reading the recipe", fault))?;
         return Plan::parse(path, &text, size, &arguments.sets);
     }
     let (stem, text) = systems::recipe(name).ok_or_else(|| {

@@ -55,7 +55,8 @@ fn result(run: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut files = vec![run.join("events.jsonl")];
     for trial in std::fs::read_dir(run.join("trials")).unwrap() {
         let checkpoints = trial.unwrap().path().join("checkpoints");
-        let mut steps: Vec<PathBuf> = std::fs::read_dir(checkpoints).unwrap().map(|e| e.unwrap().path()).collect();
+        let mut steps: Vec<PathBuf> =
+            std::fs::read_dir(checkpoints).unwrap().map(|e| e.unwrap().path()).collect();
         steps.sort();
         let last = steps.pop().unwrap();
         files.extend(["weights.safetensors", "optimizer.safetensors"].map(|name| last.join(name)));

@@ -7,7 +7,8 @@ use gradatim_train::{Plan, Size};
 
 fn recipes() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../recipes");
-    let mut found: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     found.sort();
     found
 }
@@ -21,7 +22,9 @@ fn every_recipe_parses_in_every_size_it_has() {
             assert!(std::env::var_os("CI").is_none(), "GRADATIM_DATA must be set in CI");
             continue;
         }
-        for (size, table) in [(Size::Standard, None), (Size::Quick, Some("[quick]")), (Size::Full, Some("[full]"))] {
+        for (size, table) in
+            [(Size::Standard, None), (Size::Quick, Some("[quick]")), (Size::Full, Some("[full]"))]
+        {
             if table.is_none_or(|table| text.contains(table)) {
                 let plan = Plan::parse(&path, &text, size, &[]);
                 assert!(plan.is_ok(), "{}: {}", path.display(), plan.unwrap_err());

@@ -58,7 +58,10 @@ mod tests {
                 for (wrong, right) in [(0.0, 1.0), (-3.0, 2.0)] {
                     let rewards: Vec<f64> = (0..n).map(|i| if i < correct { right } else { wrong }).collect();
                     let found = mean_abs(&grpo(&rewards));
-                    assert!((found - closed_form).abs() < 1e-5, "n {n}, correct {correct}: {found} {closed_form}");
+                    assert!(
+                        (found - closed_form).abs() < 1e-5,
+                        "n {n}, correct {correct}: {found} {closed_form}"
+                    );
                 }
             }
         }

@@ -60,7 +60,9 @@ fn train(name: &str, steps: usize) -> Vec<f64> {
         let start = Instant::now();
         let mut loss = 0.0;
         for _ in 0..steps {
-            loss = trainer.update(&batches[taken % 8], Loss::CrossEntropy, &adamw, 3e-4).map_or(f64::NAN, |s| s.loss);
+            loss = trainer
+                .update(&batches[taken % 8], Loss::CrossEntropy, &adamw, 3e-4)
+                .map_or(f64::NAN, |s| s.loss);
             taken += 1;
         }
         (start.elapsed().as_secs_f64(), loss)
@@ -97,7 +99,8 @@ fn sample(name: &str) -> Vec<f64> {
 
 /// 8 rollouts of each prompt at the quickstart's size, 10 prompt tokens and 12 sampled, then one update on all.
 fn quickstart_step(prompts: u32, threads: usize) {
-    let shape = Shape { vocabulary: 99, width: 64, layers: 3, heads: 4, kv_heads: 4, hidden: 192, ..size("s").0 };
+    let shape =
+        Shape { vocabulary: 99, width: 64, layers: 3, heads: 4, kv_heads: 4, hidden: 192, ..size("s").0 };
     let Ok(decoder) = Decoder::random(shape, Seed(0)) else { return };
     let mut trainer = Trainer::new(decoder, threads);
     let mut sampler = Sampler::default();
@@ -150,7 +153,8 @@ fn median(mut values: Vec<f64>) -> f64 {
 fn peak_mb() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).map_or(f64::NAN, |kb| kb / 1024.0)
+    line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok())
+        .map_or(f64::NAN, |kb| kb / 1024.0)
 }
 
 fn main() {
@@ -159,7 +163,9 @@ fn main() {
     let rates = match argument(0) {
         "train" => train(argument(1), argument(2).parse().unwrap_or(10)),
         "sample" => sample(argument(1)),
-        "step" => return quickstart_step(argument(1).parse().unwrap_or(32), argument(2).parse().unwrap_or(1)),
+        "step" => {
+            return quickstart_step(argument(1).parse().unwrap_or(32), argument(2).parse().unwrap_or(1));
+        }
         _ => {
             eprintln!("usage: throughput train|sample s|m [steps] | throughput step [prompts] [threads]");
             std::process::exit(2);

@@ -45,7 +45,8 @@ impl View for Bytes {
 }
 
 fn named(layout: &Layout, prefix: &str, values: &[f32]) -> Vec<(String, Bytes)> {
-    let bytes = |range: &std::ops::Range<usize>| values[range.clone()].iter().flat_map(|v| v.to_le_bytes()).collect();
+    let bytes =
+        |range: &std::ops::Range<usize>| values[range.clone()].iter().flat_map(|v| v.to_le_bytes()).collect();
     let tensors = layout.tensors().iter().map(|tensor| {
         let view = Bytes { dtype: Dtype::F32, shape: tensor.shape.clone(), bytes: bytes(&tensor.range) };
         (format!("{prefix}{}", tensor.name), view)

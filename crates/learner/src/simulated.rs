@@ -12,8 +12,8 @@
 use std::path::Path;
 
 use gradatim_core::{
-    Ask, Error, Finish, Group, Learner, Lesson, Problem, Result, Rollout, Sampling, Seed, TrainReport, Trainable,
-    Verdict,
+    Ask, Error, Finish, Group, Learner, Lesson, Problem, Result, Rollout, Sampling, Seed, TrainReport,
+    Trainable, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +48,14 @@ pub enum Update {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { ability: -3.0, slope: 1.5, rate: 0.05, update: Update::Sum, nominal_groups: 32, nominal_rollouts: 8 }
+        Self {
+            ability: -3.0,
+            slope: 1.5,
+            rate: 0.05,
+            update: Update::Sum,
+            nominal_groups: 32,
+            nominal_rollouts: 8,
+        }
     }
 }
 
@@ -128,7 +135,9 @@ impl Ability {
                 let nominal = f64::from(nominal_groups) * f64::from(nominal_rollouts);
                 trained.iter().map(|group| group.rollouts.len() as f64 * spread(group)).sum::<f64>() / nominal
             }
-            Update::Mean => trained.iter().map(|group| spread(group)).sum::<f64>() / trained.len().max(1) as f64,
+            Update::Mean => {
+                trained.iter().map(|group| spread(group)).sum::<f64>() / trained.len().max(1) as f64
+            }
         };
         rate * slope * share
     }
@@ -164,12 +173,18 @@ impl Trainable for Ability {
     fn train(&mut self, lesson: Lesson<'_>) -> Result<TrainReport> {
         let Lesson::Groups(groups) = lesson else {
             let hint = "give the stage `grpo`, or the recipe a transformer";
-            return Err(Error::input("lesson", "demonstrations", "groups: the ability learner cannot imitate", hint));
+            return Err(Error::input(
+                "lesson",
+                "demonstrations",
+                "groups: the ability learner cannot imitate",
+                hint,
+            ));
         };
         let step = self.step(groups);
         self.state.ability += step;
         self.state.updates += 1;
-        let length = |(group, _): &(Group, Verdict)| group.rollouts.iter().map(|r| u64::from(r.length)).sum::<u64>();
+        let length =
+            |(group, _): &(Group, Verdict)| group.rollouts.iter().map(|r| u64::from(r.length)).sum::<u64>();
         let trained_tokens = groups.iter().filter(|(_, verdict)| verdict.weight != 0.0).map(length).sum();
         Ok(TrainReport { loss: 0.0, grad_norm: step.abs(), learning_rate: self.options.rate, trained_tokens })
     }
@@ -187,7 +202,8 @@ impl Trainable for Ability {
 
     fn load(&mut self, folder: &Path) -> Result<()> {
         let path = folder.join(FILE);
-        let text = std::fs::read_to_string(&path).map_err(|fault| Error::io(&path, "reading the ability", fault))?;
+        let text =
+            std::fs::read_to_string(&path).map_err(|fault| Error::io(&path, "reading the ability", fault))?;
         self.state = serde_json::from_str(&text).map_err(|fault| {
             let hint = "take an earlier checkpoint";
             Error::input("ability", fault, "{ability, updates}", hint).in_file(path, None)

@@ -33,7 +33,12 @@ impl Tokenizer {
         for (ix, character) in characters.iter().enumerate() {
             if tokens.insert(*character, ix as u32 + SPECIALS).is_some() {
                 let hint = "name each character once";
-                return Err(Error::input("alphabet", format!("{character:?} twice"), "distinct characters", hint));
+                return Err(Error::input(
+                    "alphabet",
+                    format!("{character:?} twice"),
+                    "distinct characters",
+                    hint,
+                ));
             }
         }
         if characters.is_empty() {
@@ -53,7 +58,12 @@ impl Tokenizer {
         let encode = |character: char| {
             self.tokens.get(&character).copied().ok_or_else(|| {
                 let hint = "add the character to the learner's `alphabet`";
-                Error::input(at, format!("text with {character:?}"), "characters of the learner's alphabet", hint)
+                Error::input(
+                    at,
+                    format!("text with {character:?}"),
+                    "characters of the learner's alphabet",
+                    hint,
+                )
             })
         };
         text.chars().map(encode).collect()

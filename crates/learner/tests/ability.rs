@@ -1,8 +1,8 @@
 //! Laws of the ability learner.
 
 use gradatim_core::{
-    Ask, Assignment, Choice, Directive, Group, Item, Kind, Learner, Lesson, Problem, ProblemIx, Rollout, Sampling,
-    Score, Seed, Ticket, Trainable, Verdict,
+    Ask, Assignment, Choice, Directive, Group, Item, Kind, Learner, Lesson, Problem, ProblemIx, Rollout,
+    Sampling, Score, Seed, Ticket, Trainable, Verdict,
 };
 use gradatim_learner::Ability;
 use gradatim_learner::simulated::{Options, Update};
@@ -55,7 +55,8 @@ fn answers_are_right_as_often_as_the_logistic_curve_says() {
     assert_eq!(learner.success_rate(-3.0), 0.5);
     for difficulty in [-4.0, -3.0, -2.0] {
         let n = 20_000;
-        let right = respond(&mut learner, difficulty, n).iter().filter(|rollout| rollout.text == "42").count();
+        let right =
+            respond(&mut learner, difficulty, n).iter().filter(|rollout| rollout.text == "42").count();
         let p = 1.0 / (1.0 + (-1.5 * (-3.0 - difficulty)).exp());
         let bound = 5.0 * (f64::from(n) * p * (1.0 - p)).sqrt();
         assert!((right as f64 - f64::from(n) * p).abs() < bound, "{difficulty}: {right}");

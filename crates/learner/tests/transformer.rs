@@ -1,8 +1,8 @@
 //! Laws of the embedded transformer: what it learns, and that neither threads nor a checkpoint change a bit.
 
 use gradatim_core::{
-    Ask, Assignment, Choice, Demonstration, Directive, Finish, Group, Item, Kind, Learner, Lesson, Message, Problem,
-    ProblemIx, Rollout, Sampling, Seed, Ticket, Trainable, Verdict,
+    Ask, Assignment, Choice, Demonstration, Directive, Finish, Group, Item, Kind, Learner, Lesson, Message,
+    Problem, ProblemIx, Rollout, Sampling, Seed, Ticket, Trainable, Verdict,
 };
 use gradatim_learner::Transformer;
 use gradatim_learner::transformer::{Grpo, Objective, Options, Sft};
@@ -79,7 +79,9 @@ fn reinforcement_raises_what_is_paid() {
     for step in 0..60 {
         let groups: Vec<_> =
             (0..4).map(|ix| group(ask(&mut learner, "x:", 32, step * 4 + ix, HOW), 1.0)).collect();
-        let said = |(group, _): &(Group, Verdict)| group.rollouts.iter().map(|r| r.text.matches('7').count()).sum::<usize>();
+        let said = |(group, _): &(Group, Verdict)| {
+            group.rollouts.iter().map(|r| r.text.matches('7').count()).sum::<usize>()
+        };
         pay.push(groups.iter().map(said).sum::<usize>());
         learner.train(Lesson::Groups(&groups)).unwrap();
     }
@@ -94,7 +96,10 @@ fn rollouts_carry_the_log_probs_of_a_fresh_forward_pass() {
     let again = learner.log_probs(&rollouts.iter().collect::<Vec<_>>()).unwrap();
     for (rollout, exact) in rollouts.iter().zip(&again) {
         let prompt = learner.prompt_length(&problem("a1:")).unwrap();
-        assert_eq!((rollout.tokens.len(), rollout.log_probs.len()), (prompt + exact.len(), prompt + exact.len()));
+        assert_eq!(
+            (rollout.tokens.len(), rollout.log_probs.len()),
+            (prompt + exact.len(), prompt + exact.len())
+        );
         for (found, exact) in rollout.log_probs[prompt..].iter().zip(exact) {
             assert!((found - exact).abs() < 1e-4, "{found} {exact}");
         }
@@ -109,7 +114,8 @@ fn life(threads: usize) -> (Vec<f64>, Vec<Rollout>) {
     learner.begin_stage(Objective::Grpo(grpo), None).unwrap();
     for step in 0..3 {
         let rollouts = (0..5).map(|ix| ask(&mut learner, &"12345:"[..=ix as usize], 60, step * 9 + ix, HOW));
-        let groups: Vec<_> = rollouts.collect::<Vec<_>>().into_iter().map(|rollouts| group(rollouts, 1.0)).collect();
+        let groups: Vec<_> =
+            rollouts.collect::<Vec<_>>().into_iter().map(|rollouts| group(rollouts, 1.0)).collect();
         let report = learner.train(Lesson::Groups(&groups)).unwrap();
         losses.extend([report.loss, report.grad_norm]);
     }
@@ -198,7 +204,8 @@ fn directives_give_a_prefix_and_bound_the_length() {
     let plain = Directive::default();
     let guided = Directive { prefix: Some("12".to_owned()), length_budget: Some(2) };
     let parts = [(3, plain), (4, guided)];
-    let rollouts = learner.respond(&[Ask { problem: &problem, parts: &parts, key: 1 }], HOW, Seed(5)).unwrap().remove(0);
+    let rollouts =
+        learner.respond(&[Ask { problem: &problem, parts: &parts, key: 1 }], HOW, Seed(5)).unwrap().remove(0);
     assert_eq!(rollouts.len(), 7);
     assert!(rollouts[..3].iter().all(|rollout| rollout.segments.len() == 2 && rollout.length <= 6));
     for rollout in &rollouts[3..] {
@@ -213,7 +220,10 @@ fn bad_input_is_refused_with_its_place() {
     let refused = |learner: &mut Transformer, prompt: &str| {
         let problem = problem(prompt);
         let parts = [(1, Directive::default())];
-        learner.respond(&[Ask { problem: &problem, parts: &parts, key: 0 }], HOW, Seed(0)).unwrap_err().to_string()
+        learner
+            .respond(&[Ask { problem: &problem, parts: &parts, key: 0 }], HOW, Seed(0))
+            .unwrap_err()
+            .to_string()
     };
     assert!(refused(&mut learner, "é").starts_with("`prompt of p-é` is text with 'é'"));
     assert!(refused(&mut learner, &"x".repeat(24)).contains("is 25 tokens, expected at most 23"));

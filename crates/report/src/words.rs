@@ -121,6 +121,8 @@ pub fn no_figure(outcome: &Outcome) -> String {
         )
     } else if outcome.baseline_name.is_none() {
         "No figure: the recipe has no baseline to be compared with.".to_owned()
+    } else if !outcome.pairs.is_empty() {
+        "No figure: a side ended at 0, and nothing has a ratio to 0.".to_owned()
     } else {
         "No figure: the recipe asks for none.".to_owned()
     }

@@ -25,7 +25,12 @@ impl Checkpoints {
     }
 
     /// Writes a checkpoint for `step`: the learner through `save`, then `state`, then the name.
-    pub fn write(&self, step: u64, state: &impl Serialize, save: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    pub fn write(
+        &self,
+        step: u64,
+        state: &impl Serialize,
+        save: impl FnOnce(&Path) -> Result<()>,
+    ) -> Result<()> {
         let partial = self.folder.join("partial");
         let failed = |fault| Error::io(&partial, "writing the checkpoint", fault);
         if partial.exists() {
@@ -77,7 +82,10 @@ impl Checkpoints {
                 Ok(state) => return Ok(Some((state, folder))),
                 Err(fault) => {
                     let hint = "delete this folder to go on from the start of the trial";
-                    damaged = Some(Error::input("state", fault, "a checkpoint of this release", hint).in_file(path, None));
+                    damaged = Some(
+                        Error::input("state", fault, "a checkpoint of this release", hint)
+                            .in_file(path, None),
+                    );
                 }
             }
         }

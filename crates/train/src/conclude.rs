@@ -33,7 +33,8 @@ pub fn outcome(
     for (trial, end) in finished {
         records.push(read_trial(dir, *trial, end)?);
     }
-    let side = |side: Side| records.iter().filter(move |record| record.trial.side == side).collect::<Vec<_>>();
+    let side =
+        |side: Side| records.iter().filter(move |record| record.trial.side == side).collect::<Vec<_>>();
     let (ours, theirs) = (side(Side::Recipe), side(Side::Baseline));
     let leakage = records.iter().map(|record| record.end.seen.0.len() as u64).max().unwrap_or(0);
     let mut pairs = vec![];
@@ -57,9 +58,19 @@ pub fn outcome(
         accuracy: accuracy(&ours, &theirs, all),
         leakage,
     };
-    let unseen = some_unseen.then(|| accuracy(&ours, &theirs, |arm| unseen.get(arm).copied().unwrap_or(false)));
+    let unseen =
+        some_unseen.then(|| accuracy(&ours, &theirs, |arm| unseen.get(arm).copied().unwrap_or(false)));
     let baseline_cost = (!theirs.is_empty()).then(|| cost(&theirs));
-    Ok(Outcome { summary, recipe_name, baseline_name, pairs, unseen, recipe_cost: cost(&ours), baseline_cost, remarks })
+    Ok(Outcome {
+        summary,
+        recipe_name,
+        baseline_name,
+        pairs,
+        unseen,
+        recipe_cost: cost(&ours),
+        baseline_cost,
+        remarks,
+    })
 }
 
 fn read_trial<'a>(dir: &RunDir, trial: Trial, end: &'a Progress) -> Result<Record<'a>> {
@@ -93,7 +104,9 @@ fn pair_up(spec: &FigureSpec, ours: &[&Record<'_>], theirs: &[&Record<'_>]) -> R
                 Error::input("figure.on", name, expected, "use one of these names, or leave `on` out")
             })?),
         };
-        let (Some(mine), Some(its)) = (read(spec, &record.exams, arm), read(spec, &other.exams, arm)) else { continue };
+        let (Some(mine), Some(its)) = (read(spec, &record.exams, arm), read(spec, &other.exams, arm)) else {
+            continue;
+        };
         pairs.push(Pair {
             seed: record.trial.seed,
             recipe: mine.value,
@@ -115,7 +128,8 @@ fn unseen_arms(plan: &Plan, ours: &[&Record<'_>]) -> Vec<bool> {
             Train::Grpo(_) => None,
         })
         .collect();
-    let drew = |arm: &String| warm.iter().any(|w| w.is_empty() || w.get(arm).is_some_and(|weight| *weight > 0.0));
+    let drew =
+        |arm: &String| warm.iter().any(|w| w.is_empty() || w.get(arm).is_some_and(|weight| *weight > 0.0));
     start.arms.iter().map(|arm| !warm.is_empty() && !drew(arm)).collect()
 }
 
@@ -150,7 +164,9 @@ fn cost(records: &[&Record<'_>]) -> Cost {
     Cost {
         rollouts: over(&|record| record.end.rollouts as f64),
         tokens: over(&|record| record.end.tokens as f64),
-        trained_tokens: over(&|record| record.steps.iter().map(|step| step.train.trained_tokens as f64).sum()),
+        trained_tokens: over(&|record| {
+            record.steps.iter().map(|step| step.train.trained_tokens as f64).sum()
+        }),
         seconds: over(&|record| record.end.timing.seconds),
         flat: over(&|record| {
             let flat: Vec<f64> = record.steps.iter().filter_map(|step| step.flat).collect();

@@ -167,17 +167,20 @@ impl Overlaid<'_> {
 
     /// Reads the result into `T`; a fault names file, line, key and remedy.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_path_to_error::deserialize(Value::Table(self.table.clone()).into_deserializer()).map_err(|fault| {
-            let mut path: Vec<String> = fault.path().iter().filter_map(segment_name).collect();
-            let message = fault.inner().to_string();
-            let error = explain(&mut path, message.trim());
-            self.place(error, &path)
-        })
+        serde_path_to_error::deserialize(Value::Table(self.table.clone()).into_deserializer()).map_err(
+            |fault| {
+                let mut path: Vec<String> = fault.path().iter().filter_map(segment_name).collect();
+                let message = fault.inner().to_string();
+                let error = explain(&mut path, message.trim());
+                self.place(error, &path)
+            },
+        )
     }
 
     /// Adds file and line to an error about `path`.
     fn place(&self, error: Error, path: &[String]) -> Error {
-        let written = self.laid.iter().rev().find(|laid| path.starts_with(&laid.path) || laid.path.starts_with(path));
+        let written =
+            self.laid.iter().rev().find(|laid| path.starts_with(&laid.path) || laid.path.starts_with(path));
         match written {
             Some(Assignment { written_at: Some(origin), path: laid, .. }) => {
                 let tail = path.get(laid.len()..).unwrap_or_default();
@@ -247,7 +250,8 @@ fn parse_set(set: &str) -> Result<Assignment> {
     if path.iter().any(String::is_empty) {
         return Err(refuse());
     }
-    let parsed = toml::from_str::<Table>(&format!("value = {value}")).ok().and_then(|mut t| t.remove("value"));
+    let parsed =
+        toml::from_str::<Table>(&format!("value = {value}")).ok().and_then(|mut t| t.remove("value"));
     let value = parsed.unwrap_or_else(|| Value::String(value.trim().to_owned()));
     Ok(Assignment { path, value, written_at: None })
 }
@@ -279,9 +283,7 @@ fn assign(table: &mut Table, path: &[String], value: Value) -> Result<()> {
 fn walk<'a>(mut value: &'a mut Value, above: &[String], path: &[String]) -> Result<&'a mut Value> {
     for segment in above {
         value = match value {
-            Value::Table(inner) => {
-                inner.entry(segment.clone()).or_insert_with(|| Value::Table(Table::new()))
-            }
+            Value::Table(inner) => inner.entry(segment.clone()).or_insert_with(|| Value::Table(Table::new())),
             Value::Array(array) => {
                 let len = array.len();
                 let element = segment.parse().ok().and_then(|ix: usize| array.get_mut(ix));
@@ -326,7 +328,8 @@ fn explain(path: &mut Vec<String>, message: &str) -> Error {
             Some(_) => "remove it, or use one of the known names".to_owned(),
             None => "remove it: nothing is expected here".to_owned(),
         };
-        let expected = if known.is_empty() { "nothing here".to_owned() } else { format!("one of {}", known.join(", ")) };
+        let expected =
+            if known.is_empty() { "nothing here".to_owned() } else { format!("one of {}", known.join(", ")) };
         return Error::input(path.join("."), format!("unknown ({kind} `{unknown}`)"), expected, hint);
     }
     if message.starts_with("missing field") {
@@ -334,6 +337,7 @@ fn explain(path: &mut Vec<String>, message: &str) -> Error {
         let key = path.iter().map(String::as_str).chain([missing]).collect::<Vec<_>>().join(".");
         return Error::input(key, "missing", "a value", format!("add `{missing} = ...` there"));
     }
-    let (found, expected) = message.split_once(", expected ").unwrap_or((message, "a value of the right type"));
+    let (found, expected) =
+        message.split_once(", expected ").unwrap_or((message, "a value of the right type"));
     Error::input(path.join("."), found, expected, "change the value; `gradatim run --help` names examples")
 }

@@ -72,7 +72,8 @@ impl Exam {
             Some(chances) => by_problem = chances,
             None => {
                 let parts = [(1, Directive::default())];
-                let asks: Vec<Ask<'_>> = self.problems().map(|problem| Ask { problem, parts: &parts, key: 0 }).collect();
+                let asks: Vec<Ask<'_>> =
+                    self.problems().map(|problem| Ask { problem, parts: &parts, key: 0 }).collect();
                 let greedy = Sampling { temperature: 0.0, top_p: 1.0, max_tokens: self.max_tokens };
                 let responses = student.learner().respond(&asks, greedy, Seed(0))?;
                 for ((arm, problem), rollouts) in self.problems.iter().zip(&responses) {

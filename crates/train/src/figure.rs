@@ -52,7 +52,9 @@ pub fn compare(spec: &FigureSpec, pairs: &[Pair]) -> Option<Figure> {
         FigureSpec::RolloutsTo(RolloutsTo { accuracy, .. }) => {
             (format!("rollouts to accuracy {accuracy:.2} on {on}"), "rollouts", Better::Lower)
         }
-        FigureSpec::AccuracyAfter(_) => (format!("accuracy after the budget on {on}"), "share", Better::Higher),
+        FigureSpec::AccuracyAfter(_) => {
+            (format!("accuracy after the budget on {on}"), "share", Better::Higher)
+        }
     };
     let censored = |pair: &Pair| u32::from(pair.recipe_censored) + u32::from(pair.baseline_censored);
     Some(Figure {

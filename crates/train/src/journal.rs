@@ -18,7 +18,8 @@ impl Journal {
     /// Opens the file and forgets everything after its first `keep` bytes.
     pub fn open(path: PathBuf, keep: u64) -> Result<Self> {
         let open = || -> std::io::Result<File> {
-            let mut file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path)?;
+            let mut file =
+                OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path)?;
             let length = file.metadata()?.len();
             if length < keep {
                 return Err(std::io::Error::other(format!("{length} bytes where the checkpoint saw {keep}")));

@@ -28,7 +28,11 @@ impl Rows {
             let import = gradatim_pool::import(options).map_err(|e| e.under(&format!("pool.rows.{ix}")))?;
             let read = import.read;
             let refused = count(import.reasons());
-            rows.remarks.push(format!("{}: {read} rows read, {} kept{refused}", options.path, import.problems.len()));
+            rows.remarks.push(format!(
+                "{}: {read} rows read, {} kept{refused}",
+                options.path,
+                import.problems.len()
+            ));
             rows.problems.extend(import.problems);
         }
         Ok(rows)
@@ -36,12 +40,18 @@ impl Rows {
 }
 
 fn count(reasons: Vec<(String, usize)>) -> String {
-    let listed: Vec<String> = reasons.into_iter().map(|(reason, rows)| format!("{rows} refused: {reason}")).collect();
+    let listed: Vec<String> =
+        reasons.into_iter().map(|(reason, rows)| format!("{rows} refused: {reason}")).collect();
     if listed.is_empty() { String::new() } else { format!("; {}", listed.join("; ")) }
 }
 
 /// The pool of one trial, and what a reader must know of it.
-pub fn open_pool(recipe: &Recipe, rows: &Rows, seed: Seed, student: &mut Student) -> Result<(Pool, Vec<String>)> {
+pub fn open_pool(
+    recipe: &Recipe,
+    rows: &Rows,
+    seed: Seed,
+    student: &mut Student,
+) -> Result<(Pool, Vec<String>)> {
     let mut pool = Pool::new(seed);
     let mut verifiers = Verifiers::default();
     let mut refused: BTreeMap<String, usize> = BTreeMap::new();
@@ -67,7 +77,12 @@ pub fn open_pool(recipe: &Recipe, rows: &Rows, seed: Seed, student: &mut Student
     }
     if pool.arms().is_empty() {
         let found = if remarks.is_empty() { "no problem".to_owned() } else { remarks.join("; ") };
-        return Err(Error::input("pool", found, "at least one problem the learner can read", "widen its context"));
+        return Err(Error::input(
+            "pool",
+            found,
+            "at least one problem the learner can read",
+            "widen its context",
+        ));
     }
     let small = pool.census().into_iter().filter_map(|c| Some((c.arm, c.distinct.filter(|n| *n < SMALL)?)));
     remarks.extend(small.map(|(arm, n)| format!("{arm} has only {n} distinct problems")));
@@ -92,7 +107,11 @@ fn push_families(pool: &mut Pool, families: &[Family], seed: Seed, student: &mut
 }
 
 /// Whether the learner can read the row and the verifier its answer; else the reason, without the row's name.
-fn fits(problem: &Problem, student: &mut Student, verifiers: &mut Verifiers) -> std::result::Result<(), String> {
+fn fits(
+    problem: &Problem,
+    student: &mut Student,
+    verifiers: &mut Verifiers,
+) -> std::result::Result<(), String> {
     let reason = |error: Error| match error {
         Error::Input { key, expected, .. } => format!("`{key}` is not {expected}"),
         other => other.to_string(),
@@ -100,7 +119,9 @@ fn fits(problem: &Problem, student: &mut Student, verifiers: &mut Verifiers) -> 
     verifiers.of(problem).and_then(|verifier| verifier.check(problem)).map_err(reason)?;
     let tokens = student.learner().prompt_length(problem).map_err(reason)?;
     match student.learner().context() {
-        Some(context) if tokens >= context => Err(format!("prompt longer than the context of {context} tokens")),
+        Some(context) if tokens >= context => {
+            Err(format!("prompt longer than the context of {context} tokens"))
+        }
         _ => Ok(()),
     }
 }

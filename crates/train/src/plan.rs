@@ -137,7 +137,9 @@ impl Plan {
     pub fn side_names(&self) -> (String, Option<String>) {
         let name = |recipe: &Recipe| recipe.curriculum.sampler.name().to_owned();
         match &self.baseline {
-            Some(baseline) if name(baseline) == name(&self.recipe) => ("recipe".into(), Some("baseline".into())),
+            Some(baseline) if name(baseline) == name(&self.recipe) => {
+                ("recipe".into(), Some("baseline".into()))
+            }
             baseline => (name(&self.recipe), baseline.as_ref().map(name)),
         }
     }
@@ -164,8 +166,11 @@ impl Plan {
         };
         let path = root.join("plan.json");
         let hint = "continue the run with the gradatim release that began it";
-        let damaged = |found: String| Error::input("plan", found, format!("version {VERSION}"), hint).in_file(&path, None);
-        let head: Head = serde_json::from_str(&read("plan.json")?).map_err(|fault| damaged(fault.to_string()))?;
+        let damaged = |found: String| {
+            Error::input("plan", found, format!("version {VERSION}"), hint).in_file(&path, None)
+        };
+        let head: Head =
+            serde_json::from_str(&read("plan.json")?).map_err(|fault| damaged(fault.to_string()))?;
         if head.version != VERSION {
             return Err(damaged(format!("version {}", head.version)));
         }
@@ -193,7 +198,9 @@ fn rehearse(recipe: &Recipe) -> Result<()> {
     let (pool, _) = open_pool(recipe, &Rows::read(&few)?, seed, &mut student)?;
     recipe.curriculum.build(&pool, gradatim_curriculum::Options::default())?;
     for (ix, stage) in recipe.stage.iter().enumerate() {
-        student.begin_stage(&stage.train, stage.until).map_err(|error| error.under(&format!("stage.{ix}.train.{}.update", stage.train.name())))?;
+        student
+            .begin_stage(&stage.train, stage.until)
+            .map_err(|error| error.under(&format!("stage.{ix}.train.{}.update", stage.train.name())))?;
         if let Train::Sft(sft) = &stage.train {
             let own = families_pool(&sft.fresh, seed, &mut student)?;
             let imitated = if sft.fresh.is_empty() { &pool } else { &own };

@@ -233,7 +233,8 @@ pub struct Until {
 impl Until {
     /// Share done, in [0, 1]; 1 is the end.
     pub fn progress(self, steps: u64, rollouts: u64) -> f64 {
-        let share = |done: u64, limit: Option<u64>| limit.map_or(0.0, |limit| done as f64 / limit.max(1) as f64);
+        let share =
+            |done: u64, limit: Option<u64>| limit.map_or(0.0, |limit| done as f64 / limit.max(1) as f64);
         share(steps, self.steps).max(share(rollouts, self.rollouts)).min(1.0)
     }
 }
@@ -290,7 +291,9 @@ impl FigureSpec {
     /// The arm it is measured on.
     pub fn on(&self) -> Option<&str> {
         match self {
-            Self::RolloutsTo(RolloutsTo { on, .. }) | Self::AccuracyAfter(AccuracyAfter { on }) => on.as_deref(),
+            Self::RolloutsTo(RolloutsTo { on, .. }) | Self::AccuracyAfter(AccuracyAfter { on }) => {
+                on.as_deref()
+            }
         }
     }
 }
@@ -343,7 +346,13 @@ impl Recipe {
         need(self.checkpoint_every != Some(0), "checkpoint_every", "0".into(), "1 or more", "leave it out")?;
         self.pool.check()?;
         let who = "name the student: [learner.student]";
-        need(self.learner.len() == 1, "learner", format!("{} learners", self.learner.len()), "one learner", who)?;
+        need(
+            self.learner.len() == 1,
+            "learner",
+            format!("{} learners", self.learner.len()),
+            "one learner",
+            who,
+        )?;
         need(!self.stage.is_empty(), "stage", "empty".into(), "at least one [[stage]]", "add a stage")?;
         for (ix, stage) in self.stage.iter().enumerate() {
             let known = self.learner.contains_key(&stage.who);
@@ -356,7 +365,13 @@ impl Recipe {
         let every = self.evaluate.every;
         need(every >= 1, "evaluate.every", every.to_string(), "1 or more rollouts", "every = 8000")?;
         let per_arm = self.evaluate.per_arm;
-        need((1..=100_000).contains(&per_arm), "evaluate.per_arm", per_arm.to_string(), "1 to 100000", "per_arm = 50")?;
+        need(
+            (1..=100_000).contains(&per_arm),
+            "evaluate.per_arm",
+            per_arm.to_string(),
+            "1 to 100000",
+            "per_arm = 50",
+        )?;
         let most = self.evaluate.max_tokens;
         need(most >= 1, "evaluate.max_tokens", most.to_string(), "1 or more", "max_tokens = 64")?;
         if let Some(FigureSpec::RolloutsTo(RolloutsTo { accuracy, .. })) = &self.figure {
@@ -396,7 +411,12 @@ impl Stage {
                     let hint = "imitation samples nothing: write until = { steps = 300 }";
                     return Err(Error::input("until.steps", "missing", "a number of steps", hint));
                 }
-                need((1..=65_536).contains(&sft.sequences), "train.sft.sequences", &sft.sequences, "1 to 65536")?;
+                need(
+                    (1..=65_536).contains(&sft.sequences),
+                    "train.sft.sequences",
+                    &sft.sequences,
+                    "1 to 65536",
+                )?;
                 for (ix, family) in sft.fresh.iter().enumerate() {
                     family.check().map_err(|error| error.under(&format!("train.sft.fresh.{ix}")))?;
                 }
@@ -409,9 +429,19 @@ impl Stage {
             }
             Train::Grpo(grpo) => {
                 need((1..=65_536).contains(&grpo.groups), "train.grpo.groups", &grpo.groups, "1 to 65536")?;
-                need((1..=4_096).contains(&grpo.rollouts), "train.grpo.rollouts", &grpo.rollouts, "1 to 4096")?;
+                need(
+                    (1..=4_096).contains(&grpo.rollouts),
+                    "train.grpo.rollouts",
+                    &grpo.rollouts,
+                    "1 to 4096",
+                )?;
                 let t = grpo.temperature;
-                need(t.is_finite() && t > 0.0, "train.grpo.temperature", &t, "above 0: exploration needs chance")?;
+                need(
+                    t.is_finite() && t > 0.0,
+                    "train.grpo.temperature",
+                    &t,
+                    "above 0: exploration needs chance",
+                )?;
                 let p = grpo.top_p;
                 need(p > 0.0 && p <= 1.0, "train.grpo.top_p", &p, "above 0, at most 1")?;
                 need(grpo.max_tokens >= 1, "train.grpo.max_tokens", &grpo.max_tokens, "1 or more")?;

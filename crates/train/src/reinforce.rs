@@ -40,7 +40,8 @@ pub(crate) fn step(
     run.progress.timing.curriculum += began.elapsed().as_secs_f64();
 
     let began = Instant::now();
-    let (kept, dropped): (Vec<_>, Vec<_>) = settled.into_iter().partition(|(_, verdict)| verdict.weight != 0.0);
+    let (kept, dropped): (Vec<_>, Vec<_>) =
+        settled.into_iter().partition(|(_, verdict)| verdict.weight != 0.0);
     let report = run.student.learner().train(Lesson::Groups(&kept))?;
     run.progress.timing.training += began.elapsed().as_secs_f64();
 

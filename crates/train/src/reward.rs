@@ -24,10 +24,17 @@ impl Default for Reward {
 impl Reward {
     /// Refuses pay that is not finite or does not favour the right answer.
     pub fn check(&self) -> Result<()> {
-        for (key, pay) in [("right", self.right), ("readable", self.readable), ("unreadable", self.unreadable)] {
+        for (key, pay) in
+            [("right", self.right), ("readable", self.readable), ("unreadable", self.unreadable)]
+        {
             if !pay.is_finite() || pay > self.right {
                 let hint = "for example reward = { right = 1.0, readable = 0.1, unreadable = 0.0 }";
-                return Err(Error::input(key, pay, "a finite number, at most the pay of a right answer", hint));
+                return Err(Error::input(
+                    key,
+                    pay,
+                    "a finite number, at most the pay of a right answer",
+                    hint,
+                ));
             }
         }
         Ok(())

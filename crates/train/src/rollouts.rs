@@ -93,7 +93,8 @@ impl RolloutFiles {
         let file = File::create(&partial).map_err(failed)?;
         let zstd = Compression::ZSTD(ZstdLevel::default());
         let properties = WriterProperties::builder().set_compression(zstd).build();
-        let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).map_err(|fault| other(&fault))?;
+        let mut writer =
+            ArrowWriter::try_new(file, batch.schema(), Some(properties)).map_err(|fault| other(&fault))?;
         writer.write(&batch).map_err(|fault| other(&fault))?;
         writer.close().map_err(|fault| other(&fault))?;
         fs::rename(&partial, &path).map_err(failed)

@@ -38,12 +38,24 @@ enum Standing {
 }
 
 /// Runs every trial that is not finished, on `cores` cores, and concludes.
-pub fn run(plan: &Plan, dir: &RunDir, cores: usize, stop: &AtomicBool, observer: &dyn Observer) -> Result<Outcome> {
+pub fn run(
+    plan: &Plan,
+    dir: &RunDir,
+    cores: usize,
+    stop: &AtomicBool,
+    observer: &dyn Observer,
+) -> Result<Outcome> {
     let began = Instant::now();
     let trials = plan.trials();
     let at_once = cores.min(trials.len()).max(1);
-    let shared =
-        Shared { plan, dir, rows: Rows::read(&plan.recipe)?, stop, observer, threads: (cores / at_once).max(1) };
+    let shared = Shared {
+        plan,
+        dir,
+        rows: Rows::read(&plan.recipe)?,
+        stop,
+        observer,
+        threads: (cores / at_once).max(1),
+    };
     let jobs: Vec<Job> = trials.iter().map(|trial| Job { trial: *trial, state: Standing::Waiting }).collect();
     let jobs = Mutex::new(jobs);
     let changed = Condvar::new();
@@ -101,7 +113,9 @@ fn next(jobs: &Mutex<Vec<Job>>, changed: &Condvar, fault: &Mutex<Option<Error>>)
         let blocked = |job: &Job| {
             let mut before = guard.iter().filter(|other| other.trial.seed == job.trial.seed);
             job.trial.side != Side::Shared
-                && before.any(|other| other.trial.side == Side::Shared && !matches!(other.state, Standing::Done(_)))
+                && before.any(|other| {
+                    other.trial.side == Side::Shared && !matches!(other.state, Standing::Done(_))
+                })
         };
         let waiting = |job: &&Job| matches!(job.state, Standing::Waiting);
         let ready = guard.iter().position(|job| waiting(&job) && !blocked(job));

@@ -22,10 +22,12 @@ impl RunDir {
     pub fn create(root: &Path, plan: &Plan) -> Result<Self> {
         let run = Self { root: root.to_owned() };
         if run.plan_file().exists() {
-            let hint = format!("continue it with --resume {0}, choose another --out, or delete it", root.display());
+            let hint =
+                format!("continue it with --resume {0}, choose another --out, or delete it", root.display());
             return Err(Error::input("--out", root.display(), "a folder without a run", hint));
         }
-        fs::create_dir_all(run.root.join("trials")).map_err(|f| Error::io(root, "making the run directory", f))?;
+        fs::create_dir_all(run.root.join("trials"))
+            .map_err(|f| Error::io(root, "making the run directory", f))?;
         for (name, text) in plan.write()? {
             write_atomically(&run.root.join(name), text.as_bytes())?;
         }
@@ -84,7 +86,8 @@ impl RunDir {
             Err(fault) => return Err(Error::io(path, "reading", fault)),
         };
         let hint = "delete this file and continue with --resume";
-        let damaged = |fault| Error::input("outcome", fault, "an outcome of this release", hint).in_file(&path, None);
+        let damaged =
+            |fault| Error::input("outcome", fault, "an outcome of this release", hint).in_file(&path, None);
         serde_json::from_str(&text).map(Some).map_err(damaged)
     }
 
@@ -102,7 +105,8 @@ impl RunDir {
         }
         write_atomically(&self.root.join("events.jsonl"), &all)?;
         let path = self.root.join("outcome.json");
-        let json = serde_json::to_vec_pretty(outcome).map_err(|fault| Error::io(&path, "writing", fault.into()))?;
+        let json =
+            serde_json::to_vec_pretty(outcome).map_err(|fault| Error::io(&path, "writing", fault.into()))?;
         write_atomically(&path, &json)?;
         for trial in trials {
             let part = self.trial_events(*trial);

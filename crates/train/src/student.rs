@@ -21,7 +21,7 @@ impl Student {
                 let model = Transformer::new(options, seed.derive("first weights", 0), threads)?;
                 Ok(Self::Transformer(Box::new(model)))
             }
-            LearnerSpec::Simulated(options) => Ok(Self::Simulated(Ability::new(options.clone())?)),
+            LearnerSpec::Simulated(options) => Ok(Self::Simulated(Ability::new(*options)?)),
         }
     }
 

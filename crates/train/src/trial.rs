@@ -326,7 +326,8 @@ fn refuse_divergence(step: &Step) -> Result<()> {
     if finite {
         return Ok(());
     }
-    let found = format!("loss {}, gradient norm {} in step {}", step.train.loss, step.train.grad_norm, step.step);
+    let found =
+        format!("loss {}, gradient norm {} in step {}", step.train.loss, step.train.grad_norm, step.step);
     let hint = "lower update.learning_rate and start again";
     Err(Error::input(format!("stage {}", step.stage), found, "finite numbers", hint))
 }
@@ -337,7 +338,8 @@ fn inherit(setting: &Setting<'_>) -> Result<(Progress, Option<PathBuf>)> {
     let Some(after) = &setting.after else { return Ok((start, None)) };
     match Checkpoints::open(after)?.newest::<Progress>()? {
         Some((shared, folder)) => {
-            let progress = Progress { steps: shared.steps, seen: shared.seen, timing: shared.timing, ..start };
+            let progress =
+                Progress { steps: shared.steps, seen: shared.seen, timing: shared.timing, ..start };
             Ok((progress, Some(folder)))
         }
         None => {
@@ -367,7 +369,12 @@ pub(crate) fn arm_weights(pool: &Pool, weights: &BTreeMap<String, f64>) -> Resul
         let Some(arm) = pool.arm(name) else {
             let known = pool.arms().iter().map(|arm| arm.name.as_str()).collect::<Vec<_>>().join(", ");
             let expected = format!("an arm of the pool: {known}");
-            return Err(Error::input("train.sft.weights", format!("`{name}`"), expected, "use one of these names"));
+            return Err(Error::input(
+                "train.sft.weights",
+                format!("`{name}`"),
+                expected,
+                "use one of these names",
+            ));
         };
         by_arm[arm.0 as usize] = *weight;
     }

@@ -206,7 +206,10 @@ fn promised(error: &Error, needle: &str, case: &str) -> Option<usize> {
 
 #[test]
 fn the_good_recipe_is_good() {
-    assert_eq!(parse(GOOD, Size::Standard, &[]).map(|plan| plan.trials().len()).map_err(|e| e.to_string()), Ok(6));
+    assert_eq!(
+        parse(GOOD, Size::Standard, &[]).map(|plan| plan.trials().len()).map_err(|e| e.to_string()),
+        Ok(6)
+    );
     assert!(parse(GOOD, Size::Quick, &[]).is_ok());
 }
 
@@ -234,7 +237,9 @@ fn every_wrong_recipe_is_refused_with_place_key_and_remedy() {
 
 #[test]
 fn a_family_that_does_not_fit_the_context_is_refused_at_the_pool() {
-    let Err(error) = parse(&GOOD.replace("context = 32", "context = 4"), Size::Standard, &[]) else { panic!() };
+    let Err(error) = parse(&GOOD.replace("context = 32", "context = 4"), Size::Standard, &[]) else {
+        panic!()
+    };
     assert_eq!(promised(&error, "prompt", "context = 4"), Some(3));
 }
 
@@ -260,7 +265,9 @@ fn a_wrong_override_names_the_command_line() {
 
 #[test]
 fn overrides_and_overlays_replace_one_key_and_nothing_else() {
-    let plan = parse(GOOD, Size::Quick, &["curriculum.sampler.sec.tau=0.25", "baseline.stage.1.name=\"other\""]).unwrap();
+    let plan =
+        parse(GOOD, Size::Quick, &["curriculum.sampler.sec.tau=0.25", "baseline.stage.1.name=\"other\""])
+            .unwrap();
     let written = |plan: &Plan| toml::to_string(&plan.recipe).unwrap();
     let text = GOOD.replace("tau = 0.4", "tau = 0.25").replace("rollouts = 64", "rollouts = 32");
     let expected = parse(&text, Size::Standard, &[]).unwrap();

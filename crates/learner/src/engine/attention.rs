@@ -81,15 +81,13 @@ impl Scratch {
 /// Copies rows of `width` out of `from` (`stride` apart) into rows of `columns`, zeros around.
 #[inline(always)]
 fn copy_out(to: &mut [f32], columns: usize, from: &[f32], stride: usize, width: usize, rows: usize) {
-    let mut row = 0;
-    for to in to.chunks_exact_mut(columns) {
+    for (row, to) in to.chunks_exact_mut(columns).enumerate() {
         if row < rows {
             to[..width].copy_from_slice(&from[row * stride..][..width]);
             to[width..].fill(0.0);
         } else {
             to.fill(0.0);
         }
-        row += 1;
     }
 }
 
@@ -98,9 +96,8 @@ fn copy_out(to: &mut [f32], columns: usize, from: &[f32], stride: usize, width: 
 fn copy_turned(to: &mut [f32], columns: usize, from: &[f32], stride: usize, width: usize, rows: usize) {
     to.fill(0.0);
     for row in 0..rows {
-        for (ix, value) in from[row * stride..][..width].iter().enumerate() {
-            to[ix * columns + row] = *value;
-        }
+        let column = to[row..].iter_mut().step_by(columns);
+        column.zip(&from[row * stride..][..width]).for_each(|(to, from)| *to = *from);
     }
 }
 
@@ -148,7 +145,11 @@ impl WithSimd for Forward<'_> {
                 copy_out(&mut scratch.q, columns, &qkv[head * h..], stride, h, length);
                 for first in (0..length).step_by(TILE) {
                     let seen = (first + TILE).min(length);
-                    let q = Strided { start: &scratch.q[first * columns..], rows_apart: columns, columns_apart: 1 };
+                    let q = Strided {
+                        start: &scratch.q[first * columns..],
+                        rows_apart: columns,
+                        columns_apart: 1,
+                    };
                     let p = (&mut scratch.p[..], rows);
                     small_product(simd, (padded(seen), h), q, (&scratch.k_turned, rows), p, false);
                     for row in first..seen {
@@ -188,7 +189,8 @@ pub(crate) fn backward(
 ) {
     for bounds in starts.windows(2) {
         let (from, to) = (bounds[0] as usize, bounds[1] as usize);
-        let (wide, narrow) = (from * heads.stride()..to * heads.stride(), from * heads.width()..to * heads.width());
+        let (wide, narrow) =
+            (from * heads.stride()..to * heads.stride(), from * heads.width()..to * heads.width());
         let seen = Seen {
             qkv: &seen.qkv[wide.clone()],
             y: &seen.y[narrow.clone()],
@@ -234,9 +236,23 @@ impl WithSimd for Backward<'_> {
                     let across = padded(until);
                     let row_of = |matrix| Strided { start: matrix, rows_apart: columns, columns_apart: 1 };
                     let p = (&mut scratch.p[first * rows..], rows);
-                    small_product(simd, (across, h), row_of(&scratch.q[first * columns..]), (&scratch.k_turned, rows), p, false);
+                    small_product(
+                        simd,
+                        (across, h),
+                        row_of(&scratch.q[first * columns..]),
+                        (&scratch.k_turned, rows),
+                        p,
+                        false,
+                    );
                     let ds = (&mut scratch.ds[first * rows..], rows);
-                    small_product(simd, (across, h), row_of(&scratch.dy[first * columns..]), (&scratch.v_turned, rows), ds, false);
+                    small_product(
+                        simd,
+                        (across, h),
+                        row_of(&scratch.dy[first * columns..]),
+                        (&scratch.v_turned, rows),
+                        ds,
+                        false,
+                    );
                     for row in first..until {
                         let at = row * width + head * h;
                         let pull = dot(&dy[at..at + h], &seen.y[at..at + h]);
@@ -250,7 +266,8 @@ impl WithSimd for Backward<'_> {
                         p[row + 1..].fill(0.0);
                         ds[row + 1..].fill(0.0);
                     }
-                    let ds = Strided { start: &scratch.ds[first * rows..], rows_apart: rows, columns_apart: 1 };
+                    let ds =
+                        Strided { start: &scratch.ds[first * rows..], rows_apart: rows, columns_apart: 1 };
                     let tile = (&mut scratch.tile[..], columns);
                     small_product(simd, (columns, until), ds, (&scratch.k, columns), tile, false);
                     for row in first..until {

@@ -191,10 +191,10 @@ unsafe fn mix_vectors<S: Simd, const VECTORS: usize>(
                 *sum = simd.mul_add_e_f32s(simd.splat_f32s(*share), value, *sum);
             }
         }
-        for ix in 0..VECTORS {
-            let left = simd.add_f32s(sums[0][ix], sums[1][ix]);
-            let right = simd.add_f32s(sums[2][ix], sums[3][ix]);
-            store::<S>(to.add(ix * S::F32_LANES), simd.add_f32s(left, right));
+        let [first, second, third, fourth] = sums;
+        for (ix, (((a, b), c), d)) in first.into_iter().zip(second).zip(third).zip(fourth).enumerate() {
+            let sum = simd.add_f32s(simd.add_f32s(a, b), simd.add_f32s(c, d));
+            store::<S>(to.add(ix * S::F32_LANES), sum);
         }
     }
 }

@@ -102,7 +102,11 @@ impl Workspace {
     }
 
     fn fit_backward(&mut self, shape: &Shape, tokens: usize) {
-        let sizes = [(&mut self.dx, shape.width), (&mut self.dnormed, shape.width), (&mut self.dqkv, shape.qkv_width())];
+        let sizes = [
+            (&mut self.dx, shape.width),
+            (&mut self.dnormed, shape.width),
+            (&mut self.dqkv, shape.qkv_width()),
+        ];
         for (buffer, columns) in sizes {
             buffer.resize(tokens * columns, 0.0);
         }
@@ -153,13 +157,16 @@ impl Decoder {
     pub fn check(&self, batch: &Batch) -> Result<()> {
         let hint = "encode the sequences with this decoder's tokenizer and cut them to its context";
         let bounds = |pair: &[u32]| pair[0] < pair[1] && (pair[1] - pair[0]) as usize <= self.shape.context;
-        let ends = batch.starts.first() == Some(&0) && batch.starts.last() == Some(&(batch.tokens.len() as u32));
+        let ends =
+            batch.starts.first() == Some(&0) && batch.starts.last() == Some(&(batch.tokens.len() as u32));
         if !ends || !batch.starts.windows(2).all(bounds) {
             let expected = format!("sequences of 1 to {} tokens that fill the batch", self.shape.context);
             return Err(Error::input("batch.starts", format!("{:?}", batch.starts), expected, hint));
         }
         let targets = batch.targets.iter().map(|target| target.token);
-        if let Some(token) = batch.tokens.iter().copied().chain(targets).find(|t| *t as usize >= self.shape.vocabulary) {
+        if let Some(token) =
+            batch.tokens.iter().copied().chain(targets).find(|t| *t as usize >= self.shape.vocabulary)
+        {
             let expected = format!("a token below {}", self.shape.vocabulary);
             return Err(Error::input("batch.tokens", token, expected, hint));
         }
@@ -194,7 +201,11 @@ impl Decoder {
             linear(rows, d, d).forward_add(&mut kept.middle, &kept.y, self.part(&layer.output));
             let weight = self.part(&layer.feedforward_norm);
             norm::forward(&mut work.normed, &mut kept.middle_scales, &kept.middle, weight, shape.norm_eps);
-            linear(rows, d, 2 * shape.hidden).forward(&mut kept.gate_up, &work.normed, self.part(&layer.gate_up));
+            linear(rows, d, 2 * shape.hidden).forward(
+                &mut kept.gate_up,
+                &work.normed,
+                self.part(&layer.gate_up),
+            );
             feedforward::forward(&mut work.inner, &kept.gate_up, shape.hidden);
             work.x.copy_from_slice(&kept.middle);
             linear(rows, shape.hidden, d).forward_add(&mut work.x, &work.inner, self.part(&layer.down));
@@ -248,10 +259,18 @@ impl Decoder {
             output.backward_input(&mut work.dnormed, &work.dx, self.part(&layer.output));
             let seen = attention::Seen { qkv: &kept.qkv, y: &kept.y, log_sums: &kept.log_sums };
             let heads = Heads::new(shape);
-            attention::backward(&mut work.dqkv, &work.dnormed, seen, &batch.starts, heads, &mut work.attention);
+            attention::backward(
+                &mut work.dqkv,
+                &work.dnormed,
+                seen,
+                &batch.starts,
+                heads,
+                &mut work.attention,
+            );
             self.rope.backward(&mut work.dqkv, shape.qkv_width(), d + shape.kv_width(), &work.positions);
 
-            let seen = norm::Seen { x: &kept.x, scales: &kept.scales, weight: self.part(&layer.attention_norm) };
+            let seen =
+                norm::Seen { x: &kept.x, scales: &kept.scales, weight: self.part(&layer.attention_norm) };
             norm::again(&mut work.normed, seen);
             let qkv = linear(rows, d, shape.qkv_width());
             qkv.backward_weight(&mut gradient[layer.qkv.clone()], &work.dqkv, &work.normed);
@@ -269,7 +288,8 @@ impl Decoder {
         head.backward_weight(&mut gradient[self.layout.head.clone()], &work.logits, &work.normed_rows);
         let mut dnormed = vec![0.0; count * d];
         head.backward_input(&mut dnormed, &work.logits, self.part(&self.layout.head));
-        let seen = norm::Seen { x: &work.rows, scales: &work.row_scales, weight: self.part(&self.layout.norm) };
+        let seen =
+            norm::Seen { x: &work.rows, scales: &work.row_scales, weight: self.part(&self.layout.norm) };
         let drows = &mut work.normed_rows;
         drows.fill(0.0);
         norm::backward(drows, &mut gradient[self.layout.norm.clone()], &dnormed, seen);
@@ -292,10 +312,22 @@ fn linear(rows: usize, inputs: usize, outputs: usize) -> Linear {
 #[cfg(test)]
 pub(crate) fn test_shapes() -> [Shape; 3] {
     let shape = Shape {
-        vocabulary: 11, width: 24, layers: 2, heads: 2, kv_heads: 2, hidden: 40,
-        context: 32, tied: false, rope_theta: 100.0, norm_eps: 1e-5,
+        vocabulary: 11,
+        width: 24,
+        layers: 2,
+        heads: 2,
+        kv_heads: 2,
+        hidden: 40,
+        context: 32,
+        tied: false,
+        rope_theta: 100.0,
+        norm_eps: 1e-5,
     };
-    [shape, Shape { kv_heads: 2, heads: 6, width: 36, ..shape }, Shape { tied: true, kv_heads: 1, width: 32, ..shape }]
+    [
+        shape,
+        Shape { kv_heads: 2, heads: 6, width: 36, ..shape },
+        Shape { tied: true, kv_heads: 1, width: 32, ..shape },
+    ]
 }
 
 #[cfg(test)]
@@ -320,7 +352,8 @@ mod tests {
                 let token = rng.below(shape.vocabulary as u64) as u32;
                 let (advantage, weight) = (rng.normal() as f32, 0.2 + rng.unit() as f32);
                 let old = -2.0 - rng.unit() as f32;
-                let target = Target { row: start + row, token, weight, advantage, old, reference: -2.0, kl: 0.1 };
+                let target =
+                    Target { row: start + row, token, weight, advantage, old, reference: -2.0, kl: 0.1 };
                 batch.targets.push(target);
             }
             batch.starts.push(batch.tokens.len() as u32);
@@ -397,7 +430,9 @@ mod tests {
         let decoder = lively(shape);
         let targets: Vec<Target> = (0..8).map(|row| Target { row, token: 3, ..Target::default() }).collect();
         let mut tokens: Vec<u32> = (0..20).map(|ix| ix % 11).collect();
-        let score = |tokens: &[u32]| decoder.log_probs(&Batch::of([(tokens, &targets[..])]), 1.0, &mut Workspace::default());
+        let score = |tokens: &[u32]| {
+            decoder.log_probs(&Batch::of([(tokens, &targets[..])]), 1.0, &mut Workspace::default())
+        };
         let before = score(&tokens);
         tokens[8..].iter_mut().for_each(|token| *token = 10 - *token);
         assert_eq!(before, score(&tokens));

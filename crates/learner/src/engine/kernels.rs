@@ -25,8 +25,15 @@ pub(crate) fn padded(len: usize) -> usize {
 #[inline(always)]
 pub(crate) fn exp(x: f32) -> f32 {
     // ln2^k / k!, the last ones adjusted to the range -1/2 .. 1/2
-    const P: [f32; 7] =
-        [1.0, 0.693_147_2, 0.240_226_5, 0.055_504_11, 0.009_618_129, 0.001_333_355_8, 0.000_154_035_3];
+    const P: [f32; 7] = [
+        1.0,
+        std::f32::consts::LN_2,
+        0.240_226_5,
+        0.055_504_11,
+        0.009_618_129,
+        0.001_333_355_8,
+        0.000_154_035_3,
+    ];
     // 1.5 * 2^23: adding it leaves the nearest whole number in the low bits.
     const ROUND: f32 = 12_582_912.0;
     let x = x.clamp(-87.0, 88.0) * std::f32::consts::LOG2_E;
@@ -93,7 +100,12 @@ pub(crate) fn sum(a: &[f32]) -> f32 {
 /// Largest of `a`; minus infinity of nothing.
 #[inline(always)]
 pub(crate) fn max(a: &[f32]) -> f32 {
-    reduce(a.len(), f32::NEG_INFINITY, |most, ix| if a[ix] > most { a[ix] } else { most }, |x, y| if x > y { x } else { y })
+    reduce(
+        a.len(),
+        f32::NEG_INFINITY,
+        |most, ix| if a[ix] > most { a[ix] } else { most },
+        |x, y| if x > y { x } else { y },
+    )
 }
 
 /// a <- e^(scale a) / Σ; returns ln Σ e^(scale a).
@@ -249,7 +261,14 @@ mod tests {
         });
         // x log2 e is rounded to f32: at |x| = 86 that alone is worth 124 * 2^-24 * ln 2 = 5e-6.
         assert!(worst < 8e-6, "{worst}");
-        let near = vectorised(|| (0..2_000).map(|s| { let x = s as f32 * -1e-3; (f64::from(exp(x)) / f64::from(x).exp() - 1.0).abs() }).fold(0.0, f64::max));
+        let near = vectorised(|| {
+            (0..2_000)
+                .map(|s| {
+                    let x = s as f32 * -1e-3;
+                    (f64::from(exp(x)) / f64::from(x).exp() - 1.0).abs()
+                })
+                .fold(0.0, f64::max)
+        });
         assert!(near < 3e-7, "{near}");
     }
 
@@ -286,7 +305,8 @@ mod tests {
             Arch::new().dispatch(Product(&left, &right, &mut found, columns, depth));
             for row in 0..TILE {
                 for column in 0..columns {
-                    let exact: f32 = (0..depth).map(|k| left[row * depth + k] * right[k * columns + column]).sum();
+                    let exact: f32 =
+                        (0..depth).map(|k| left[row * depth + k] * right[k * columns + column]).sum();
                     assert_eq!(found[row * columns + column], exact + 1.0);
                 }
             }

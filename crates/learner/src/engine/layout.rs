@@ -127,8 +127,16 @@ mod tests {
     #[test]
     fn the_quickstart_model_has_the_parameters_counted_by_hand() {
         let shape = Shape {
-            vocabulary: 48, width: 64, layers: 3, heads: 4, kv_heads: 4, hidden: 192,
-            context: 80, tied: false, rope_theta: 1e4, norm_eps: 1e-5,
+            vocabulary: 48,
+            width: 64,
+            layers: 3,
+            heads: 4,
+            kv_heads: 4,
+            hidden: 192,
+            context: 80,
+            tied: false,
+            rope_theta: 1e4,
+            norm_eps: 1e-5,
         };
         // 2 x 48 x 64 + 3 x (2 x 64 + 4 x 64^2 + 3 x 64 x 192) + 64
         assert_eq!(Layout::new(&shape).len(), 6_144 + 3 * (128 + 16_384 + 36_864) + 64);

@@ -110,7 +110,12 @@ impl Loss {
 }
 
 /// Log-probability of each target under its row of logits at `temperature`. Overwrites the logits.
-pub(crate) fn log_probs(logits: &mut [f32], targets: &[Target], vocabulary: usize, temperature: f32) -> Vec<f32> {
+pub(crate) fn log_probs(
+    logits: &mut [f32],
+    targets: &[Target],
+    vocabulary: usize,
+    temperature: f32,
+) -> Vec<f32> {
     let cold = 1.0 / temperature;
     vectorised(
         #[inline(always)]
@@ -162,7 +167,8 @@ mod tests {
     fn one_token_policy_gradient_on_the_logits_by_hand() {
         // softmax of [ln 2, 0, 0] is [1/2, 1/4, 1/4]; token 1, A = 2, w = 1: gradient = 2 (p - onehot).
         let mut logits = vec![std::f32::consts::LN_2, 0.0, 0.0];
-        let target = Target { token: 1, weight: 1.0, advantage: 2.0, old: 0.25_f32.ln(), ..Target::default() };
+        let target =
+            Target { token: 1, weight: 1.0, advantage: 2.0, old: 0.25_f32.ln(), ..Target::default() };
         let outcome = PPO.backward(&mut logits, &[target], 3);
         for (found, exact) in logits.iter().zip([1.0, -1.5, 0.5]) {
             assert!((found - exact).abs() < 1e-5, "{logits:?}");

@@ -18,7 +18,8 @@ impl Rope {
         let head = shape.head_dim();
         let mut table = Vec::with_capacity(shape.context * head);
         for position in 0..shape.context {
-            let angle = |j: usize| position as f64 * libm::pow(shape.rope_theta, -2.0 * j as f64 / head as f64);
+            let angle =
+                |j: usize| position as f64 * libm::pow(shape.rope_theta, -2.0 * j as f64 / head as f64);
             table.extend((0..head / 2).map(|j| libm::cos(angle(j)) as f32));
             table.extend((0..head / 2).map(|j| libm::sin(angle(j)) as f32));
         }
@@ -40,7 +41,8 @@ impl Rope {
             #[inline(always)]
             || {
                 for (row, position) in x.chunks_exact_mut(stride).zip(positions) {
-                    let (cosines, sines) = self.table[*position as usize * self.head..][..self.head].split_at(self.head / 2);
+                    let (cosines, sines) =
+                        self.table[*position as usize * self.head..][..self.head].split_at(self.head / 2);
                     for head in row[..turned].chunks_exact_mut(self.head) {
                         let (left, right) = head.split_at_mut(self.head / 2);
                         for (((a, b), cos), sin) in left.iter_mut().zip(right).zip(cosines).zip(sines) {

@@ -5,13 +5,15 @@
 //! Each sequence has a random stream of its own and one draw per token, so batching cannot matter
 //! but for the rounding of matrix products.
 
+use std::ops::Range;
+
 use gradatim_core::{Error, Result, Rng, Seed};
 
 use super::attention::Heads;
 use super::cache::{Cache, Decode};
 use super::decoder::{Decoder, Workspace};
 use super::kernels::{softmax, vectorised};
-use super::matmul::Linear;
+use super::matmul::{self, Linear};
 use super::{feedforward, norm, threads};
 
 /// Sequences per chunk.
@@ -79,6 +81,7 @@ struct Buffers {
 #[derive(Debug, Clone, Default)]
 pub struct Sampler {
     buffers: Vec<Buffers>,
+    turned: Vec<f32>,
 }
 
 /// A sequence under way.
@@ -93,19 +96,30 @@ struct Running {
 
 impl Sampler {
     /// Responses of all copies of all requests, in order.
-    pub fn sample(&mut self, decoder: &Decoder, requests: &[Request], draw: Draw, threads: usize) -> Result<Vec<Sampled>> {
+    pub fn sample(
+        &mut self,
+        decoder: &Decoder,
+        requests: &[Request],
+        draw: Draw,
+        threads: usize,
+    ) -> Result<Vec<Sampled>> {
         requests.iter().try_for_each(|request| check(decoder, request))?;
-        let sequences: Vec<(&Request, u64)> =
-            requests.iter().flat_map(|request| (0..u64::from(request.copies)).map(move |copy| (request, copy))).collect();
+        turn_all(&mut self.turned, decoder);
+        let sequences: Vec<(&Request, u64)> = requests
+            .iter()
+            .flat_map(|request| (0..u64::from(request.copies)).map(move |copy| (request, copy)))
+            .collect();
         let mut chunks: Vec<(usize, &[(&Request, u64)])> = sequences.chunks(CHUNK).enumerate().collect();
         let threads = threads.min(chunks.len()).max(1);
         self.buffers.resize_with(threads.max(self.buffers.len()), Buffers::default);
-        let mut tasks: Vec<(&mut Buffers, Vec<_>)> = self.buffers[..threads].iter_mut().map(|b| (b, vec![])).collect();
+        let mut tasks: Vec<(&mut Buffers, Vec<_>)> =
+            self.buffers[..threads].iter_mut().map(|b| (b, vec![])).collect();
         for (ix, chunk) in chunks.drain(..) {
             tasks[ix % threads].1.push((ix, chunk));
         }
+        let model = Model { decoder, turned: &self.turned };
         let found = threads::each(tasks, |(buffers, mine)| {
-            let run = |(ix, chunk)| (ix, buffers.chunk(decoder, chunk, draw));
+            let run = |(ix, chunk)| (ix, buffers.chunk(&model, chunk, draw));
             mine.into_iter().map(run).collect::<Vec<_>>()
         });
         let mut found: Vec<_> = found.into_iter().flatten().collect();
@@ -114,12 +128,46 @@ impl Sampler {
     }
 }
 
+/// A decoder, and its matrices turned for few rows at a time.
+struct Model<'a> {
+    decoder: &'a Decoder,
+    turned: &'a [f32],
+}
+
+impl Model<'_> {
+    fn turned(&self, range: &Range<usize>) -> &[f32] {
+        &self.turned[range.clone()]
+    }
+}
+
+/// Turns every matrix of a linear layer, in place of its own range.
+fn turn_all(turned: &mut Vec<f32>, decoder: &Decoder) {
+    let (shape, layout) = (decoder.shape(), decoder.layout());
+    let (d, hidden) = (shape.width, shape.hidden);
+    turned.resize(layout.len(), 0.0);
+    let mut turn = |range: &Range<usize>, inputs: usize| {
+        matmul::turn(&mut turned[range.clone()], decoder.part(range), range.len() / inputs, inputs);
+    };
+    for layer in &layout.layers {
+        turn(&layer.qkv, d);
+        turn(&layer.output, d);
+        turn(&layer.gate_up, d);
+        turn(&layer.down, hidden);
+    }
+    turn(&layout.head, d);
+}
+
 fn check(decoder: &Decoder, request: &Request) -> Result<()> {
     let shape = decoder.shape();
     let hint = "shorten the prompt or give the learner a longer context";
     let most = shape.context.saturating_sub(1);
     if request.prompt.is_empty() || request.prompt.len() > most {
-        return Err(Error::input("prompt", format!("{} tokens", request.prompt.len()), format!("1 to {most}"), hint));
+        return Err(Error::input(
+            "prompt",
+            format!("{} tokens", request.prompt.len()),
+            format!("1 to {most}"),
+            hint,
+        ));
     }
     match request.prompt.iter().find(|token| **token as usize >= shape.vocabulary) {
         Some(token) => Err(Error::input("prompt", token, format!("tokens below {}", shape.vocabulary), hint)),
@@ -128,10 +176,12 @@ fn check(decoder: &Decoder, request: &Request) -> Result<()> {
 }
 
 impl Buffers {
-    fn chunk(&mut self, decoder: &Decoder, sequences: &[(&Request, u64)], draw: Draw) -> Vec<Sampled> {
+    fn chunk(&mut self, model: &Model<'_>, sequences: &[(&Request, u64)], draw: Draw) -> Vec<Sampled> {
+        let decoder = model.decoder;
         let shape = decoder.shape();
         let most = |request: &Request| (request.most as usize).min(shape.context - request.prompt.len());
-        let longest = sequences.iter().map(|(request, _)| request.prompt.len() + most(request)).max().unwrap_or(0);
+        let longest =
+            sequences.iter().map(|(request, _)| request.prompt.len() + most(request)).max().unwrap_or(0);
         self.cache.fit(shape, sequences.len(), longest);
         self.prefill(decoder, sequences);
         let mut running: Vec<Running> = sequences
@@ -152,7 +202,8 @@ impl Buffers {
         running.retain(|sequence| {
             let keep = sequence.left > 0;
             if keep {
-                self.logits.copy_within(sequence.ix * vocabulary..(sequence.ix + 1) * vocabulary, row * vocabulary);
+                self.logits
+                    .copy_within(sequence.ix * vocabulary..(sequence.ix + 1) * vocabulary, row * vocabulary);
                 row += 1;
             }
             keep
@@ -168,7 +219,7 @@ impl Buffers {
                 sequence.left = if out.stopped { 0 } else { sequence.left - 1 };
             }
             running.retain(|sequence| sequence.left > 0);
-            self.step(decoder, &running);
+            self.step(model, &running);
             running.iter_mut().for_each(|sequence| sequence.position += 1);
         }
         sampled
@@ -205,7 +256,13 @@ impl Buffers {
                     self.logits[slot * vocabulary..][..vocabulary].copy_from_slice(logits);
                     for (layer_ix, layer) in self.work.layers.iter().enumerate() {
                         for (position, row) in rows.clone().enumerate() {
-                            self.cache.put(heads, layer_ix, slot, position, &layer.qkv[row * stride..][..stride]);
+                            self.cache.put(
+                                heads,
+                                layer_ix,
+                                slot,
+                                position,
+                                &layer.qkv[row * stride..][..stride],
+                            );
                         }
                     }
                     slot += 1;
@@ -216,7 +273,8 @@ impl Buffers {
     }
 
     /// One new token of each running sequence; leaves their next logits.
-    fn step(&mut self, decoder: &Decoder, running: &[Running]) {
+    fn step(&mut self, model: &Model<'_>, running: &[Running]) {
+        let decoder = model.decoder;
         let (shape, layout, rows) = (decoder.shape(), decoder.layout(), running.len());
         let (d, heads, eps) = (shape.width, Heads::new(shape), shape.norm_eps);
         for (buffer, columns) in [
@@ -237,19 +295,46 @@ impl Buffers {
         let positions: Vec<u32> = running.iter().map(|sequence| sequence.position).collect();
         super::embedding::forward(&mut self.x, decoder.part(&layout.embedding), &tokens, d);
         for (ix, layer) in layout.layers.iter().enumerate() {
-            norm::forward(&mut self.normed, &mut self.scales, &self.x, decoder.part(&layer.attention_norm), eps);
-            linear(d, heads.stride()).forward(&mut self.qkv, &self.normed, decoder.part(&layer.qkv));
+            norm::forward(
+                &mut self.normed,
+                &mut self.scales,
+                &self.x,
+                decoder.part(&layer.attention_norm),
+                eps,
+            );
+            linear(d, heads.stride()).forward_turned(
+                &mut self.qkv,
+                &self.normed,
+                model.turned(&layer.qkv),
+                false,
+            );
             decoder.rope.forward(&mut self.qkv, heads.stride(), d + shape.kv_width(), &positions);
             let (y, qkv, cache) = (&mut self.y[..], &self.qkv[..], &mut self.cache);
             Decode { y, qkv, cache, heads, layer: ix, slots: &slots, positions: &positions }.run();
-            linear(d, d).forward_add(&mut self.x, &self.y, decoder.part(&layer.output));
-            norm::forward(&mut self.normed, &mut self.scales, &self.x, decoder.part(&layer.feedforward_norm), eps);
-            linear(d, 2 * shape.hidden).forward(&mut self.gate_up, &self.normed, decoder.part(&layer.gate_up));
+            linear(d, d).forward_turned(&mut self.x, &self.y, model.turned(&layer.output), true);
+            norm::forward(
+                &mut self.normed,
+                &mut self.scales,
+                &self.x,
+                decoder.part(&layer.feedforward_norm),
+                eps,
+            );
+            linear(d, 2 * shape.hidden).forward_turned(
+                &mut self.gate_up,
+                &self.normed,
+                model.turned(&layer.gate_up),
+                false,
+            );
             feedforward::forward(&mut self.inner, &self.gate_up, shape.hidden);
-            linear(shape.hidden, d).forward_add(&mut self.x, &self.inner, decoder.part(&layer.down));
+            linear(shape.hidden, d).forward_turned(&mut self.x, &self.inner, model.turned(&layer.down), true);
         }
         norm::forward(&mut self.normed, &mut self.scales, &self.x, decoder.part(&layout.norm), eps);
-        linear(d, shape.vocabulary).forward(&mut self.logits, &self.normed, decoder.part(&layout.head));
+        linear(d, shape.vocabulary).forward_turned(
+            &mut self.logits,
+            &self.normed,
+            model.turned(&layout.head),
+            false,
+        );
     }
 }
 
@@ -259,7 +344,10 @@ fn pick(logits: &mut [f32], draw: Draw, rng: &mut Rng, order: &mut Vec<u32>) -> 
     let cold = if greedy { 1.0 } else { (1.0 / draw.temperature) as f32 };
     let likeliest = if greedy { argmax(logits) } else { 0 };
     let at_most = logits[likeliest];
-    let log_sum = vectorised(#[inline(always)] || softmax(logits, cold));
+    let log_sum = vectorised(
+        #[inline(always)]
+        || softmax(logits, cold),
+    );
     if greedy {
         return (likeliest as u32, at_most - log_sum);
     }
@@ -326,25 +414,44 @@ mod tests {
 
     fn requests() -> Vec<Request> {
         let prompt = |n: u32| (0..n).map(|ix| ix * 5 % 11).collect();
-        (0..40_u32).map(|ix| Request { prompt: prompt(1 + ix % 17), copies: 1 + ix % 7, most: ix % 30, key: u64::from(ix), first: 0 }).collect()
+        (0..40_u32)
+            .map(|ix| Request {
+                prompt: prompt(1 + ix % 17),
+                copies: 1 + ix % 7,
+                most: ix % 30,
+                key: u64::from(ix),
+                first: 0,
+            })
+            .collect()
     }
 
     #[test]
     fn recorded_log_probs_equal_a_forward_pass_over_the_whole_sequence() {
-        for (shape, temperature, top_p) in test_shapes().into_iter().zip([1.0, 0.6, 0.0]).map(|(s, t)| (s, t, 0.9)) {
+        for (shape, temperature, top_p) in
+            test_shapes().into_iter().zip([1.0, 0.6, 0.0]).map(|(s, t)| (s, t, 0.9))
+        {
             let decoder = lively(shape);
             let requests = requests();
-            let sampled = Sampler::default().sample(&decoder, &requests, draw(temperature, top_p), 1).unwrap();
+            let sampled =
+                Sampler::default().sample(&decoder, &requests, draw(temperature, top_p), 1).unwrap();
             let prompts = requests.iter().flat_map(|request| (0..request.copies).map(move |_| request));
             let mut checked = 0;
             for (request, out) in prompts.zip(&sampled) {
                 assert!(out.tokens.len() <= (request.most as usize).min(32 - request.prompt.len()));
                 assert_eq!(out.stopped, out.tokens.last() == Some(&2));
                 let tokens = [&request.prompt[..], &out.tokens[..]].concat();
-                let target = |(ix, token): (usize, &u32)| Target { row: (request.prompt.len() + ix - 1) as u32, token: *token, ..Target::default() };
+                let target = |(ix, token): (usize, &u32)| Target {
+                    row: (request.prompt.len() + ix - 1) as u32,
+                    token: *token,
+                    ..Target::default()
+                };
                 let targets: Vec<Target> = out.tokens.iter().enumerate().map(target).collect();
                 let temperature = if temperature > 0.0 { temperature as f32 } else { 1.0 };
-                let exact = decoder.log_probs(&Batch::of([(&tokens[..], &targets[..])]), temperature, &mut Workspace::default());
+                let exact = decoder.log_probs(
+                    &Batch::of([(&tokens[..], &targets[..])]),
+                    temperature,
+                    &mut Workspace::default(),
+                );
                 for (found, exact) in out.log_probs.iter().zip(&exact) {
                     assert!((found - exact).abs() < 1e-4, "{found} {exact}");
                     checked += 1;
@@ -357,7 +464,8 @@ mod tests {
     #[test]
     fn threads_do_not_change_a_bit() {
         let decoder = lively(test_shapes()[1]);
-        let many: Vec<Request> = requests().into_iter().map(|request| Request { copies: 9, ..request }).collect();
+        let many: Vec<Request> =
+            requests().into_iter().map(|request| Request { copies: 9, ..request }).collect();
         let one = Sampler::default().sample(&decoder, &many, draw(1.0, 1.0), 1).unwrap();
         for threads in [2, 4] {
             assert_eq!(one, Sampler::default().sample(&decoder, &many, draw(1.0, 1.0), threads).unwrap());
@@ -387,7 +495,9 @@ mod tests {
         let mut rng = Seed(1).rng("test", [0, 0]);
         for (top_p, kept) in [(0.4, 1), (0.7, 2), (0.9, 3), (0.99, 4)] {
             let mut seen = [false; 4];
-            (0..2_000).for_each(|_| seen[pick(&mut logits.clone(), draw(1.0, top_p), &mut rng, &mut vec![]).0 as usize] = true);
+            (0..2_000).for_each(|_| {
+                seen[pick(&mut logits.clone(), draw(1.0, top_p), &mut rng, &mut vec![]).0 as usize] = true
+            });
             assert_eq!(seen.iter().filter(|s| **s).count(), kept, "{top_p}");
         }
     }

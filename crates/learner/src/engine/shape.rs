@@ -57,7 +57,12 @@ impl Shape {
         for (key, found, most) in sizes {
             if found == 0 || found > most {
                 let expected = format!("1 to {most}");
-                return Err(Error::input(key, found, expected, "the quickstart's shape is 3 layers, width 64"));
+                return Err(Error::input(
+                    key,
+                    found,
+                    expected,
+                    "the quickstart's shape is 3 layers, width 64",
+                ));
             }
         }
         if !self.width.is_multiple_of(self.heads) || !self.head_dim().is_multiple_of(2) {
@@ -70,7 +75,12 @@ impl Shape {
             return Err(Error::input("kv_heads", self.kv_heads, expected, "leave kv_heads out"));
         }
         if !(self.rope_theta.is_finite() && self.rope_theta > 0.0) {
-            return Err(Error::input("rope_theta", self.rope_theta, "a number above 0", "set rope_theta = 10000.0"));
+            return Err(Error::input(
+                "rope_theta",
+                self.rope_theta,
+                "a number above 0",
+                "set rope_theta = 10000.0",
+            ));
         }
         if !(self.norm_eps.is_finite() && self.norm_eps > 0.0) {
             return Err(Error::input("norm_eps", self.norm_eps, "a number above 0", "set norm_eps = 1e-5"));

@@ -102,7 +102,12 @@ impl Trainer {
     }
 
     /// Log-probabilities of all targets of each sequence at `temperature`, under `decoder`.
-    pub fn log_probs(&mut self, decoder: Option<&Decoder>, sequences: &[Sequence], temperature: f32) -> Result<Vec<Vec<f32>>> {
+    pub fn log_probs(
+        &mut self,
+        decoder: Option<&Decoder>,
+        sequences: &[Sequence],
+        temperature: f32,
+    ) -> Result<Vec<Vec<f32>>> {
         let decoder = decoder.unwrap_or(&self.decoder);
         let batches = micro_batches(sequences);
         batches.iter().try_for_each(|batch| decoder.check(batch))?;
@@ -110,7 +115,10 @@ impl Trainer {
         let tasks: Vec<_> = batches.chunks(batches.len().div_ceil(threads).max(1)).collect();
         let found = threads::each(tasks, |batches| {
             let mut work = Workspace::default();
-            batches.iter().flat_map(|batch| decoder.log_probs(batch, temperature, &mut work)).collect::<Vec<f32>>()
+            batches
+                .iter()
+                .flat_map(|batch| decoder.log_probs(batch, temperature, &mut work))
+                .collect::<Vec<f32>>()
         });
         let mut flat = found.into_iter().flatten();
         Ok(sequences.iter().map(|sequence| flat.by_ref().take(sequence.targets.len()).collect()).collect())

@@ -140,7 +140,9 @@ impl Objective {
 
     pub(super) fn schedule(&self, total: Option<u64>) -> Schedule {
         match *self {
-            Self::Sft(Sft { learning_rate: top, rise, fall, floor, .. }) => Schedule { top, rise, fall, floor, total },
+            Self::Sft(Sft { learning_rate: top, rise, fall, floor, .. }) => {
+                Schedule { top, rise, fall, floor, total }
+            }
             Self::Grpo(Grpo { learning_rate: top, rise, fall, floor, .. }) => {
                 Schedule { top, rise, fall, floor, total }
             }

@@ -104,7 +104,8 @@ impl Transformer {
         let said = out.tokens.len() - usize::from(out.stopped);
         let text = format!("{prefix}{}", self.tokenizer.decode(&out.tokens[..said]));
         let end = given + out.tokens.len();
-        let segment = |role, from: usize, to: usize, trained| Segment { role, span: from as u32..to as u32, trained };
+        let segment =
+            |role, from: usize, to: usize, trained| Segment { role, span: from as u32..to as u32, trained };
         let mut segments = vec![segment(Role::User, 0, prompt_len, false)];
         if given > prompt_len {
             segments.push(segment(Role::Assistant, prompt_len, given, false));

@@ -9,7 +9,8 @@
 use std::path::Path;
 
 use gradatim_core::{
-    Demonstration, Error, Group, Lesson, Message, Part, Result, Role, Rollout, TrainReport, Trainable, Verdict,
+    Demonstration, Error, Group, Lesson, Message, Part, Result, Role, Rollout, TrainReport, Trainable,
+    Verdict,
 };
 
 use super::{Grpo, Objective, Stage, Transformer};
@@ -24,9 +25,13 @@ impl Trainable for Transformer {
             return Err(Error::input("stage", "not begun", "begin_stage before train", hint));
         };
         match (lesson, stage.objective) {
-            (Lesson::Demonstrations(demonstrations), Objective::Sft(_)) => self.imitate(demonstrations, &stage),
+            (Lesson::Demonstrations(demonstrations), Objective::Sft(_)) => {
+                self.imitate(demonstrations, &stage)
+            }
             (Lesson::Groups(groups), Objective::Grpo(grpo)) => self.reinforce(groups, grpo, &stage),
-            (Lesson::Demonstrations(_), _) => Err(Error::input("objective", "grpo", "sft for demonstrations", hint)),
+            (Lesson::Demonstrations(_), _) => {
+                Err(Error::input("objective", "grpo", "sft for demonstrations", hint))
+            }
             (Lesson::Groups(_), _) => Err(Error::input("objective", "sft", "grpo for groups", hint)),
         }
     }
@@ -147,7 +152,8 @@ impl Transformer {
             let (weight, kl) = (verdict.weight * choice.weight, grpo.kl * verdict.kl_scale);
             let flat = group.rollouts.iter().all(|rollout| rollout.advantage == 0.0);
             let runs = verdict.weight != 0.0 && (kl > 0.0 || (weight != 0.0 && !flat));
-            let prompt = choice.train_prompt.as_deref().map(|prompt| self.train_prompt(prompt)).transpose()?;
+            let prompt =
+                choice.train_prompt.as_deref().map(|prompt| self.train_prompt(prompt)).transpose()?;
             for rollout in &group.rollouts {
                 let mut sequence = trained(rollout)?;
                 rollouts += 1;
