@@ -1,5 +1,7 @@
 //! kill -9 at random moments, then `--resume`: events, weights and figure equal the unbroken run's.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at the first fault")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! Laws of the ability learner.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use gradatim_core::{
     Ask, Assignment, Choice, Directive, Group, Item, Kind, Learner, Lesson, Problem, ProblemIx, Rollout,
     Sampling, Score, Seed, Ticket, Trainable, Verdict,

@@ -1,5 +1,7 @@
 //! Laws of the embedded transformer: what it learns, and that neither threads nor a checkpoint change a bit.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use gradatim_core::{
     Ask, Assignment, Choice, Demonstration, Directive, Finish, Group, Item, Kind, Learner, Lesson, Message,
     Problem, ProblemIx, Rollout, Sampling, Seed, Ticket, Trainable, Verdict,
