@@ -5,12 +5,12 @@ use std::process::Command;
 
 use gradatim_train::{Plan, Size};
 
-fn recipes() -> Vec<PathBuf> {
+fn recipes() -> std::io::Result<Vec<PathBuf>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../recipes");
-    let mut found: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let paths = std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut found: Vec<PathBuf> = paths.collect::<Result<_, _>>()?;
     found.sort();
-    found
+    Ok(found)
 }
 
 #[test]

@@ -15,7 +15,7 @@ use super::threads;
 const LANES: usize = 4;
 
 /// Most tokens of a micro-batch of several sequences.
-const MOST: usize = 1024;
+const MOST: usize = 512;
 
 /// A sequence to learn from; target rows count from its own start.
 #[derive(Debug, Clone, PartialEq, Default)]
