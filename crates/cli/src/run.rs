@@ -36,8 +36,9 @@ pub struct Arguments {
     /// Run directory, which must not hold a run [default: runs/<recipe>, numbered where taken]
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Continue the run in this directory; the result equals an uninterrupted run
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["quick", "full", "sets", "out"])]
+    /// Continue the run in this directory; the result equals an uninterrupted run. With a RECIPE, begins there
+    /// if nothing was begun
+    #[arg(long, value_name = "DIR", conflicts_with = "out")]
     resume: Option<PathBuf>,
     /// End with one line of JSON on standard output
     #[arg(long)]
@@ -66,21 +67,32 @@ fn json(outcome: &Outcome) -> Result<String> {
 }
 
 fn open(arguments: &Arguments) -> Result<(RunDir, Plan)> {
-    if let Some(dir) = &arguments.resume {
-        let (dir, plan) = RunDir::open(dir)?;
-        if let Some(name) = &arguments.recipe {
-            let given = parse(name, arguments)?;
-            if given != plan {
-                let hint = "leave the recipe out: the run directory keeps its own";
-                return Err(Error::input("RECIPE", name, "the recipe of the run that is resumed", hint));
+    let given = arguments.recipe.as_deref().map(|name| parse(name, arguments)).transpose()?;
+    match (&arguments.resume, given) {
+        (Some(root), Some(given)) if !RunDir::holds_run(root) => Ok((RunDir::create(root, &given)?, given)),
+        (Some(root), given) => {
+            let (dir, plan) = RunDir::open(root)?;
+            let other =
+                given.as_ref().is_some_and(|given| *given != plan) || (given.is_none() && changes(arguments));
+            if other {
+                let hint =
+                    "leave RECIPE, --quick, --full and --set out: the run directory keeps its own recipe";
+                return Err(Error::input("--resume", root.display(), "a run of the very recipe given", hint));
             }
+            Ok((dir, plan))
         }
-        return Ok((dir, plan));
+        (None, Some(plan)) => {
+            let root = arguments.out.clone().unwrap_or_else(|| free_folder(&plan.name));
+            Ok((RunDir::create(&root, &plan)?, plan))
+        }
+        (None, None) => {
+            Err(Error::input("RECIPE", "missing", "a recipe or --resume DIR", "gradatim run quickstart"))
+        }
     }
-    let name = arguments.recipe.as_deref().unwrap_or_default();
-    let plan = parse(name, arguments)?;
-    let root = arguments.out.clone().unwrap_or_else(|| free_folder(&plan.name));
-    Ok((RunDir::create(&root, &plan)?, plan))
+}
+
+fn changes(arguments: &Arguments) -> bool {
+    arguments.quick || arguments.full || !arguments.sets.is_empty()
 }
 
 fn parse(name: &str, arguments: &Arguments) -> Result<Plan> {

@@ -154,7 +154,9 @@ impl Learner for Ability {
             let success = self.success(ask.problem);
             let rollouts: u64 = ask.parts.iter().map(|(rollouts, _)| u64::from(*rollouts)).sum();
             let right = |ix| seed.rng("rollout", [ask.key, ix]).unit() < success;
-            let text = |ix| if right(ix) { ask.problem.answer.as_str() } else { "" };
+            let text = |ix| {
+                if right(ix) { ask.problem.solution.as_deref().unwrap_or(&ask.problem.answer) } else { "" }
+            };
             (0..rollouts).map(|ix| self.rollout(text(ix))).collect()
         };
         Ok(asks.iter().map(respond).collect())

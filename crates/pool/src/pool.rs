@@ -134,6 +134,10 @@ impl Pool {
             Error::input("item", format!("{item:?}"), "an item of this pool", hint)
         };
         match item {
+            Item::Row(ix) if self.held_out.binary_search(&ix).is_ok() => {
+                let hint = "train on the rows of an arm: those leave the exam out";
+                Err(Error::input("item", format!("held-out row {}", ix.0), "a row open to training", hint))
+            }
             Item::Row(ix) => self.rows.get(ix.0 as usize).cloned().ok_or_else(unknown),
             Item::Fresh { arm, n } => {
                 let source = self.arms.get(arm.0 as usize).and_then(|arm| arm.source.as_ref());
@@ -162,8 +166,13 @@ impl Pool {
             let problems = match &arm.source {
                 Some(source) => draw_exam(&**source, per_arm),
                 None => {
-                    let rows = self.held_out.iter().filter(|row| self.row_arms[row.0 as usize] == arm_ix);
-                    rows.take(per_arm).map(|row| self.rows[row.0 as usize].clone()).collect()
+                    let mut seen = HashSet::new();
+                    let of_arm = self.held_out.iter().filter(|row| self.row_arms[row.0 as usize] == arm_ix);
+                    let rows = of_arm.map(|row| &self.rows[row.0 as usize]);
+                    rows.filter(|row| seen.insert(fingerprint(&row.canonical)))
+                        .take(per_arm)
+                        .cloned()
+                        .collect()
                 }
             };
             exam.extend(problems.into_iter().map(|problem| (arm_ix, problem)));
@@ -173,13 +182,13 @@ impl Pool {
 
     /// What is known of each arm's size.
     pub fn census(&self) -> Vec<Census> {
-        let mut rows = vec![0_u64; self.arms.len()];
-        for arm in &self.row_arms {
-            rows[arm.0 as usize] += 1;
+        let mut rows: Vec<HashSet<u64>> = vec![HashSet::new(); self.arms.len()];
+        for (row, arm) in self.rows.iter().zip(&self.row_arms) {
+            rows[arm.0 as usize].insert(fingerprint(&row.canonical));
         }
-        let count = |(arm, rows): (&Arm, u64)| Census {
+        let count = |(arm, rows): (&Arm, HashSet<u64>)| Census {
             arm: arm.name.clone(),
-            distinct: arm.source.as_ref().map_or(Some(rows), |source| source.distinct()),
+            distinct: arm.source.as_ref().map_or(Some(rows.len() as u64), |source| source.distinct()),
         };
         self.arms.iter().zip(rows).map(count).collect()
     }

@@ -3,7 +3,7 @@
 //! Source  card 02: 5 levels of 400 problems, difficulty b ~ Normal(centre of the level, 0.3), centres -3, -1, 1,
 //!         3, 5; a learner of ability th is right with probability sigmoid(1.5 (th - b)).
 //! Draw    row r of level l comes from the stream `seed.rng("ability", [l, r])`.
-//! Split   rows stand for nothing that could leak, so the held-out rule does not apply to them.
+//! Split   by the held-out rule like any row: ask for a tenth more where the card's number is meant for training.
 
 use gradatim_core::{Error, Kind, Message, Problem, Result, Seed};
 use serde::{Deserialize, Serialize};

@@ -12,6 +12,9 @@ use crate::recipe::{FigureSpec, Train};
 use crate::run_dir::RunDir;
 use crate::trial::Progress;
 
+/// A figure on fewer exam problems is remarked upon.
+const LEAST_EXAM: u32 = 500;
+
 /// The events of one finished trial, sorted by kind, and where it ended.
 struct Record<'a> {
     trial: Trial,
@@ -26,7 +29,7 @@ pub fn outcome(
     plan: &Plan,
     dir: &RunDir,
     finished: &[(Trial, Progress)],
-    remarks: Vec<String>,
+    mut remarks: Vec<String>,
     wall_seconds: f64,
 ) -> Result<Outcome> {
     let mut records = vec![];
@@ -40,6 +43,10 @@ pub fn outcome(
     let mut pairs = vec![];
     if let Some(spec) = &plan.recipe.figure {
         pairs = pair_up(spec, &ours, &theirs)?;
+    }
+    let counted = counted(plan, &ours);
+    if plan.recipe.figure.is_some() && counted < LEAST_EXAM {
+        remarks.push(format!("the figure rests on {counted} exam problems; {LEAST_EXAM} or more are wanted"));
     }
     let figure = match &plan.recipe.figure {
         Some(spec) if leakage == 0 => compare(spec, &pairs),
@@ -116,6 +123,14 @@ fn pair_up(spec: &FigureSpec, ours: &[&Record<'_>], theirs: &[&Record<'_>]) -> R
         });
     }
     Ok(pairs)
+}
+
+/// Exam problems the figure rests on.
+fn counted(plan: &Plan, ours: &[&Record<'_>]) -> u32 {
+    let Some(start) = ours.first().and_then(|record| record.start.as_ref()) else { return 0 };
+    let on = plan.recipe.figure.as_ref().and_then(|figure| figure.on());
+    let of_arm = start.arms.iter().zip(&start.exam);
+    of_arm.filter(|(arm, _)| on.is_none_or(|on| on == arm.as_str())).map(|(_, exam)| exam).sum()
 }
 
 /// Arms that no shared stage drew from `[C]`.

@@ -32,6 +32,7 @@ pub struct Overlaid<'a> {
     document: &'a Document,
     table: Table,
     laid: Vec<Assignment>,
+    in_baseline: bool,
 }
 
 impl Document {
@@ -62,7 +63,7 @@ impl Document {
         for name in ["baseline", "quick", "full"] {
             table.remove(name);
         }
-        let mut overlaid = Overlaid { document: self, table, laid: vec![] };
+        let mut overlaid = Overlaid { document: self, table, laid: vec![], in_baseline: false };
         // What a size overlay or `--set` says of `baseline.*` belongs to the baseline alone.
         let mut for_baseline = vec![];
         for name in overlays.iter().filter(|name| **name != "baseline") {
@@ -71,6 +72,7 @@ impl Document {
         let sets = sets.iter().map(|set| parse_set(set)).collect::<Result<Vec<_>>>()?;
         overlaid.lay(sets, &mut for_baseline)?;
         if overlays.contains(&"baseline") {
+            overlaid.in_baseline = true;
             let mut nested = vec![];
             overlaid.lay(self.assignments("baseline")?, &mut nested)?;
             overlaid.lay(for_baseline, &mut nested)?;
@@ -148,12 +150,19 @@ impl Document {
 impl Overlaid<'_> {
     fn lay(&mut self, assignments: Vec<Assignment>, for_baseline: &mut Vec<Assignment>) -> Result<()> {
         for mut assignment in assignments {
+            let path = assignment.path.clone();
             if assignment.path[0] == "baseline" {
                 assignment.path.remove(0);
-                for_baseline.push(assignment);
+                let nested = assignment.path.is_empty() || !self.document.has("baseline") || self.in_baseline;
+                for_baseline.push(assignment.clone());
+                if nested {
+                    self.laid.push(Assignment { path: path.clone(), ..assignment });
+                    let hint = "write the key itself in [baseline], or --set baseline.KEY=VALUE for a recipe that has one";
+                    let error = key_error(&path, "not a key of the baseline", "a key below [baseline]", hint);
+                    return Err(self.place(error, &path));
+                }
                 continue;
             }
-            let path = assignment.path.clone();
             let finite = match first_non_finite(&assignment.value, &mut vec![]) {
                 Some(found) => Err(not_finite(&path, found)),
                 None => Ok(()),

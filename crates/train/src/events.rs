@@ -82,7 +82,7 @@ pub struct Step {
     pub length: Option<f64>,
     /// Share of groups whose rollouts all earned the same.
     pub flat: Option<f64>,
-    /// Groups a refiner dropped.
+    /// Groups that do not count: dropped by a refiner, surplus, or not for training.
     pub dropped: u32,
     /// What the update did.
     pub train: TrainReport,

@@ -1,6 +1,6 @@
 //! The figure of a run: recipe against baseline on equal budgets, paired by seed.
 
-use gradatim_core::stats::{Interval, mean, ratio_interval};
+use gradatim_core::stats::{Interval, ratio_interval};
 
 use crate::events::Evaluate;
 use crate::outcome::{Better, Figure, Pair};
@@ -18,14 +18,14 @@ pub struct Reading {
 /// Reads the figure off one side's exams. `arm` is the arm it is measured on; `None` is all.
 pub fn read(spec: &FigureSpec, exams: &[Evaluate], arm: Option<usize>) -> Option<Reading> {
     let accuracy = |exam: &Evaluate| match arm {
-        Some(arm) => exam.by_arm.get(arm).copied().flatten().unwrap_or(0.0),
-        None => exam.accuracy,
+        Some(arm) => exam.by_arm.get(arm).copied().flatten(),
+        None => Some(exam.accuracy),
     };
     let last = exams.last()?;
     Some(match spec {
-        FigureSpec::AccuracyAfter(_) => Reading { value: accuracy(last), censored: false },
+        FigureSpec::AccuracyAfter(_) => Reading { value: accuracy(last)?, censored: false },
         FigureSpec::RolloutsTo(RolloutsTo { accuracy: target, .. }) => {
-            let there = |exam: &Evaluate| accuracy(exam) >= *target;
+            let there = |exam: &Evaluate| accuracy(exam).is_some_and(|marks| marks >= *target);
             match exams.windows(2).find(|pair| pair.iter().all(there)) {
                 // Zero rollouts would have no ratio: a start at the target counts as one rollout.
                 Some(pair) => Reading { value: (pair[0].rollouts as f64).max(1.0), censored: false },
@@ -43,10 +43,7 @@ pub fn compare(spec: &FigureSpec, pairs: &[Pair]) -> Option<Figure> {
     }
     let ratios: Vec<f64> = pairs.iter().map(|pair| pair.recipe / pair.baseline).collect();
     let Interval { mean: ratio, low, high } = ratio_interval(&ratios);
-    let geometric = |side: fn(&Pair) -> f64| {
-        let logs: Vec<f64> = pairs.iter().map(|pair| side(pair).ln()).collect();
-        mean(&logs).exp()
-    };
+    let geometric = |side: fn(&Pair) -> f64| ratio_interval(&pairs.iter().map(side).collect::<Vec<_>>()).mean;
     let on = spec.on().map_or_else(|| "all levels".to_owned(), str::to_owned);
     let (name, unit, better) = match spec {
         FigureSpec::RolloutsTo(RolloutsTo { accuracy, .. }) => {

@@ -65,6 +65,10 @@ pub fn open_pool(
     }
     if let Some(ability) = &recipe.pool.ability {
         for problem in ability.rows(seed.derive("ability pool", 0))? {
+            fits(&problem, student, &mut verifiers).map_err(|reason| {
+                let hint = "problems of `ability` are for a simulated learner";
+                Error::input("pool.ability", reason, "a learner that can read them", hint)
+            })?;
             pool.push(problem)?;
         }
     }
@@ -106,7 +110,7 @@ fn push_families(pool: &mut Pool, families: &[Family], seed: Seed, student: &mut
     Ok(())
 }
 
-/// Whether the learner can read the row and the verifier its answer; else the reason, without the row's name.
+/// Whether the learner can read the row and the verifier its answer; else the reason, alike for all rows that share it.
 fn fits(
     problem: &Problem,
     student: &mut Student,

@@ -70,7 +70,7 @@ pub struct Summary {
     pub recipe: String,
     /// Where everything was written.
     pub run_dir: String,
-    /// Seconds of wall time, all incarnations together.
+    /// Seconds of wall time, of every incarnation that was not killed outright.
     pub wall_seconds: f64,
     /// The figure; null without a baseline or a `[figure]`.
     pub figure: Option<Figure>,
@@ -87,9 +87,9 @@ pub struct Cost {
     pub rollouts: f64,
     /// Response tokens sampled.
     pub tokens: f64,
-    /// Tokens run forward and backward.
+    /// Tokens run forward and backward after the shared stages.
     pub trained_tokens: f64,
-    /// Seconds of the trial, exams and checkpoints included.
+    /// Seconds of the trial; shared stages, exams and checkpoints included.
     pub seconds: f64,
     /// Share of groups without any advantage.
     pub flat: f64,

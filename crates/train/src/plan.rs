@@ -4,12 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use gradatim_core::{Error, Result, Seed};
+use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::events::{Side, Trial};
 use crate::opening::{Rows, families_pool, open_pool};
-use crate::recipe::{Recipe, Train};
+use crate::recipe::{FigureSpec, Recipe, Train};
 use crate::student::Student;
 use crate::trial::arm_weights;
 
@@ -59,12 +60,18 @@ impl Plan {
             return Err(Error::input(format!("--{overlay}"), "given", "a recipe with that size", hint)
                 .in_file(file, None));
         }
-        let side = |baseline: Option<&'static str>| -> Result<Recipe> {
+        let mut rows: Option<Rows> = None;
+        let mut side = |baseline: Option<&'static str>| -> Result<Recipe> {
             let names: Vec<&str> = overlay.into_iter().chain(baseline).collect();
             let overlaid = document.overlay(&names, sets)?;
             let recipe: Recipe = overlaid.read()?;
             recipe.check().map_err(|error| overlaid.locate(error))?;
-            rehearse(&recipe).map_err(|error| overlaid.locate(error))?;
+            if rows.is_none() {
+                rows = Some(Rows::read(&recipe).map_err(|error| overlaid.locate(error))?);
+            }
+            if let Some(rows) = &rows {
+                rehearse(&recipe, rows).map_err(|error| overlaid.locate(error))?;
+            }
             Ok(recipe)
         };
         let recipe = side(None)?;
@@ -81,12 +88,22 @@ impl Plan {
             ("seeds", self.recipe.seeds == baseline.seeds),
             ("evaluate", self.recipe.evaluate == baseline.evaluate),
             ("figure", self.recipe.figure == baseline.figure),
+            ("pool", self.recipe.pool == baseline.pool),
             ("budget", budget(&self.recipe) == budget(baseline)),
+            (
+                "curriculum.refine",
+                self.recipe.curriculum.refine == baseline.curriculum.refine || counts_rollouts(&self.recipe),
+            ),
         ];
         match same.iter().find(|(_, same)| !same) {
             None => Ok(()),
             Some((key, _)) => {
-                let hint = "take that key out of [baseline]: both sides are measured alike";
+                let hint = match *key {
+                    "curriculum.refine" => {
+                        "end every grpo stage by until.rollouts: refills cost rollouts, not steps"
+                    }
+                    _ => "take that key out of [baseline]: both sides are measured alike",
+                };
                 let error = Error::input(format!("baseline.{key}"), "different", "the recipe's own", hint);
                 Err(error.in_file(file, None))
             }
@@ -182,25 +199,21 @@ impl Plan {
     }
 }
 
-/// Rows read when a recipe is rehearsed.
-const REHEARSED_ROWS: usize = 64;
-
-/// Builds everything once, on a few rows, so that a fault shows before anything runs.
-fn rehearse(recipe: &Recipe) -> Result<()> {
+/// Builds everything once, so that a fault shows before anything runs.
+fn rehearse(recipe: &Recipe, rows: &Rows) -> Result<()> {
     let seed = Seed(recipe.seeds[0]);
     let who = recipe.learner.keys().next().cloned().unwrap_or_default();
     let mut student = Student::build(recipe.student(), seed, 1)
         .map_err(|error| error.under(&format!("learner.{who}.{}", recipe.student().name())))?;
-    let mut few = recipe.clone();
-    for rows in &mut few.pool.rows {
-        rows.limit = Some(rows.limit.unwrap_or(REHEARSED_ROWS).min(REHEARSED_ROWS));
-    }
-    let (pool, _) = open_pool(recipe, &Rows::read(&few)?, seed, &mut student)?;
+    let (pool, _) = open_pool(recipe, rows, seed, &mut student)?;
     recipe.curriculum.build(&pool, gradatim_curriculum::Options::default())?;
+    if let Some(figure) = &recipe.figure {
+        check_figure(figure, &pool, recipe.evaluate.per_arm as usize)
+            .map_err(|error| error.under(&format!("figure.{}", figure.name())))?;
+    }
     for (ix, stage) in recipe.stage.iter().enumerate() {
-        student
-            .begin_stage(&stage.train, stage.until)
-            .map_err(|error| error.under(&format!("stage.{ix}.train.{}.update", stage.train.name())))?;
+        let place = format!("stage.{ix}.train.{}.update", stage.train.name());
+        student.begin_stage(&stage.train, stage.until).map_err(|error| error.under(&place))?;
         if let Train::Sft(sft) = &stage.train {
             let own = families_pool(&sft.fresh, seed, &mut student)?;
             let imitated = if sft.fresh.is_empty() { &pool } else { &own };
@@ -210,11 +223,29 @@ fn rehearse(recipe: &Recipe) -> Result<()> {
     Ok(())
 }
 
+/// Refuses a figure on an arm that has no exam.
+fn check_figure(figure: &FigureSpec, pool: &Pool, per_arm: usize) -> Result<()> {
+    let Some(on) = figure.on() else { return Ok(()) };
+    let exam = pool.exam(per_arm);
+    if pool.arm(on).is_some_and(|arm| exam.iter().any(|(of, _)| *of == arm)) {
+        return Ok(());
+    }
+    let known = pool.arms().iter().map(|arm| arm.name.as_str()).collect::<Vec<_>>().join(", ");
+    let expected = format!("an arm of the pool with held-out problems: {known}");
+    Err(Error::input("on", format!("`{on}`"), expected, "use one of these names, or leave `on` out for all"))
+}
+
+/// Whether every stage with rollouts ends by their number.
+fn counts_rollouts(recipe: &Recipe) -> bool {
+    let mut stages = recipe.stage.iter().filter(|stage| matches!(stage.train, Train::Grpo(_)));
+    stages.all(|stage| stage.until.rollouts.is_some())
+}
+
 /// Per stage: when it ends, and the rollouts a step may train on.
 fn budget(recipe: &Recipe) -> Vec<(crate::recipe::Until, Option<(u32, u32)>)> {
     let per_step = |stage: &crate::recipe::Stage| match &stage.train {
-        crate::recipe::Train::Grpo(grpo) => Some((grpo.groups, grpo.rollouts)),
-        crate::recipe::Train::Sft(_) => None,
+        Train::Grpo(grpo) => Some((grpo.groups, grpo.rollouts)),
+        Train::Sft(_) => None,
     };
     recipe.stage.iter().map(|stage| (stage.until, per_step(stage))).collect()
 }

@@ -79,7 +79,7 @@ pub struct CurriculumSpec {
     pub sampler: SamplerSpec,
     /// In what form, and which groups count; applied in order.
     pub refine: Vec<RefinerSpec>,
-    /// Most rounds of refills in a step.
+    /// Most rounds of refills in a step; 0 trains on what the first draw left, as SEC's released filter does.
     pub max_rounds: u32,
 }
 
@@ -288,6 +288,14 @@ pub struct AccuracyAfter {
 }
 
 impl FigureSpec {
+    /// Its key in a recipe.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::RolloutsTo(_) => "rollouts-to",
+            Self::AccuracyAfter(_) => "accuracy-after",
+        }
+    }
+
     /// The arm it is measured on.
     pub fn on(&self) -> Option<&str> {
         match self {
@@ -360,8 +368,6 @@ impl Recipe {
             need(known, &format!("stage.{ix}.who"), stage.who.clone(), &format!("one of {names}"), who)?;
             stage.check().map_err(|error| error.under(&format!("stage.{ix}")))?;
         }
-        let rounds = self.curriculum.max_rounds;
-        need(rounds >= 1, "curriculum.max_rounds", rounds.to_string(), "1 or more", "max_rounds = 4")?;
         let every = self.evaluate.every;
         need(every >= 1, "evaluate.every", every.to_string(), "1 or more rollouts", "every = 8000")?;
         let per_arm = self.evaluate.per_arm;
@@ -402,6 +408,9 @@ impl Stage {
             let hint = "change the value to one in this range";
             if holds { Ok(()) } else { Err(Error::input(key, found.to_string(), expected, hint)) }
         };
+        for (key, limit) in [("until.steps", self.until.steps), ("until.rollouts", self.until.rollouts)] {
+            need(limit != Some(0), key, &0, "1 or more")?;
+        }
         if self.until.steps.is_none() && self.until.rollouts.is_none() {
             return Err(Error::input("until", "empty", "steps or rollouts", "until = { steps = 200 }"));
         }
@@ -444,6 +453,13 @@ impl Stage {
                 )?;
                 let p = grpo.top_p;
                 need(p > 0.0 && p <= 1.0, "train.grpo.top_p", &p, "above 0, at most 1")?;
+                let falls = grpo.update.fall > 0.0 && self.until.steps.is_none();
+                need(
+                    !falls,
+                    "train.grpo.update.fall",
+                    &grpo.update.fall,
+                    "0 in a stage without until.steps",
+                )?;
                 need(grpo.max_tokens >= 1, "train.grpo.max_tokens", &grpo.max_tokens, "1 or more")?;
                 grpo.reward.check().map_err(|error| error.under("train.grpo.reward"))
             }

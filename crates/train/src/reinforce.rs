@@ -69,6 +69,9 @@ fn respond(run: &mut Running<'_>, grpo: &GrpoStage, asked: Vec<Assignment>) -> R
         }
         if assignment.choice.purpose == Purpose::Train {
             run.watch.trained_on(&problem);
+            if let Some(prompt) = &assignment.choice.train_prompt {
+                run.watch.trained_on(&Problem { prompt: prompt.clone(), ..problem.clone() });
+            }
         }
         problems.push(problem);
     }

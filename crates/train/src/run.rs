@@ -1,5 +1,6 @@
 //! Runs a plan: its trials side by side, then the outcome.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Instant;
@@ -59,13 +60,14 @@ pub fn run(
     let jobs: Vec<Job> = trials.iter().map(|trial| Job { trial: *trial, state: Standing::Waiting }).collect();
     let jobs = Mutex::new(jobs);
     let changed = Condvar::new();
-    let remarks = Mutex::new(shared.rows.remarks.clone());
     let fault = Mutex::new(None);
     std::thread::scope(|scope| {
         for _ in 0..at_once {
             scope.spawn(|| {
                 while let Some(trial) = next(&jobs, &changed, &fault) {
-                    match run_trial(&shared, trial, &remarks) {
+                    // A panic must not leave the others waiting for this trial.
+                    let ran = catch_unwind(AssertUnwindSafe(|| run_trial(&shared, trial)));
+                    match ran.unwrap_or_else(|_| Err(panicked(trial))) {
                         Ok(progress) => settle(&jobs, &changed, trial, Standing::Done(Box::new(progress))),
                         Err(error) => {
                             lock(&fault).get_or_insert(error);
@@ -92,9 +94,7 @@ pub fn run(
             Standing::Waiting | Standing::Running => None,
         })
         .collect();
-    let mut remarks = remarks.into_inner().unwrap_or_else(PoisonError::into_inner);
-    remarks.dedup();
-    let outcome = conclude::outcome(plan, dir, &finished, remarks, wall_seconds)?;
+    let outcome = conclude::outcome(plan, dir, &finished, remarks(plan, &shared.rows)?, wall_seconds)?;
     dir.complete(&trials, &outcome)?;
     Ok(outcome)
 }
@@ -137,7 +137,20 @@ fn settle(jobs: &Mutex<Vec<Job>>, changed: &Condvar, trial: Trial, state: Standi
     changed.notify_all();
 }
 
-fn run_trial(shared: &Shared<'_>, trial: Trial, remarks: &Mutex<Vec<String>>) -> Result<Progress> {
+/// What a reader must know of the pool: what was refused, what is small.
+fn remarks(plan: &Plan, rows: &Rows) -> Result<Vec<String>> {
+    let seed = Seed(plan.recipe.seeds[0]);
+    let mut student = Student::build(plan.recipe.student(), seed, 1)?;
+    let (_, told) = open_pool(&plan.recipe, rows, seed, &mut student)?;
+    Ok(rows.remarks.iter().cloned().chain(told).collect())
+}
+
+fn panicked(trial: Trial) -> Error {
+    let hint = "this is a fault of gradatim: please report it with the recipe; --resume goes on from the last checkpoint";
+    Error::input(format!("trial of seed {}", trial.seed), "a panic (see above)", "a step that ends", hint)
+}
+
+fn run_trial(shared: &Shared<'_>, trial: Trial) -> Result<Progress> {
     let folder = shared.dir.trial(trial);
     let stages = shared.plan.stages(trial.side);
     if let Some(progress) = is_finished(&folder, &stages)? {
@@ -149,14 +162,6 @@ fn run_trial(shared: &Shared<'_>, trial: Trial, remarks: &Mutex<Vec<String>>) ->
     let setting = Setting { recipe, trial, stages, folder, after, threads: shared.threads };
     let seed = Seed(trial.seed);
     let mut student = Student::build(recipe.student(), seed, setting.threads)?;
-    let (pool, told) = open_pool(recipe, &shared.rows, seed, &mut student)?;
-    {
-        let mut remarks = lock(remarks);
-        for remark in told {
-            if !remarks.contains(&remark) {
-                remarks.push(remark);
-            }
-        }
-    }
+    let (pool, _) = open_pool(recipe, &shared.rows, seed, &mut student)?;
     Running::open(&setting, &pool, student)?.run(shared.stop, shared.observer)
 }

@@ -21,7 +21,7 @@ impl RunDir {
     /// Makes a new run directory; refuses one that holds a run.
     pub fn create(root: &Path, plan: &Plan) -> Result<Self> {
         let run = Self { root: root.to_owned() };
-        if run.plan_file().exists() {
+        if Self::holds_run(root) {
             let hint =
                 format!("continue it with --resume {0}, choose another --out, or delete it", root.display());
             return Err(Error::input("--out", root.display(), "a folder without a run", hint));
@@ -34,10 +34,15 @@ impl RunDir {
         Ok(run)
     }
 
+    /// Whether the folder holds a run.
+    pub fn holds_run(root: &Path) -> bool {
+        root.join("plan.json").exists()
+    }
+
     /// Opens a run directory to continue it.
     pub fn open(root: &Path) -> Result<(Self, Plan)> {
         let run = Self { root: root.to_owned() };
-        if !run.plan_file().exists() {
+        if !Self::holds_run(root) {
             let hint = "name the folder that --out named, such as runs/quickstart";
             return Err(Error::input("run directory", root.display(), "a folder that holds a run", hint));
         }
@@ -48,10 +53,6 @@ impl RunDir {
     /// The folder itself.
     pub fn root(&self) -> &Path {
         &self.root
-    }
-
-    fn plan_file(&self) -> PathBuf {
-        self.root.join("plan.json")
     }
 
     /// The folder of one trial.
@@ -85,7 +86,8 @@ impl RunDir {
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(fault) => return Err(Error::io(path, "reading", fault)),
         };
-        let hint = "delete this file and continue with --resume";
+        let hint =
+            "the run's figures are lost; its events.jsonl is whole: run the recipe again into another folder";
         let damaged =
             |fault| Error::input("outcome", fault, "an outcome of this release", hint).in_file(&path, None);
         serde_json::from_str(&text).map(Some).map_err(damaged)

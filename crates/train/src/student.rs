@@ -1,6 +1,6 @@
 //! The learner of a trial, as the recipe names it.
 
-use gradatim_core::{Problem, Result, Seed, Trainable};
+use gradatim_core::{Error, Problem, Result, Seed, Trainable};
 use gradatim_learner::{Ability, Transformer, transformer};
 
 use crate::recipe::{LearnerSpec, Train, Until};
@@ -33,10 +33,14 @@ impl Student {
             }
             (Self::Transformer(model), Train::Grpo(stage)) => {
                 let update = transformer::Grpo { temperature: stage.temperature, ..stage.update };
-                let updates = until.steps.map(|steps| steps * u64::from(update.minibatches));
+                let updates = until.steps.map(|steps| steps.saturating_mul(u64::from(update.minibatches)));
                 model.begin_stage(transformer::Objective::Grpo(update), updates)
             }
-            (Self::Simulated(_), _) => Ok(()),
+            (Self::Simulated(_), Train::Grpo(_)) => Ok(()),
+            (Self::Simulated(_), Train::Sft(_)) => {
+                let hint = "leave the sft stage out, or use a transformer";
+                Err(Error::input("", "sft for a simulated learner", "a learner that can imitate", hint))
+            }
         }
     }
 

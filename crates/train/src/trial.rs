@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use gradatim_core::{Error, Result, Seed, State};
-use gradatim_curriculum::Curriculum;
+use gradatim_curriculum::{Curriculum, Need};
 use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,19 @@ use crate::{imitate, reinforce};
 
 /// Saving may take this share of the time.
 const SAVING_SHARE: f64 = 0.04;
+/// Seconds between checkpoints at least.
+const MOST_OFTEN: f64 = 1.0;
+
+/// What this loop can do for a policy.
+const ABLE: [Need; 7] = [
+    Need::Rewards,
+    Need::Weights,
+    Need::RolloutText,
+    Need::PromptOverride,
+    Need::TrainPrompt,
+    Need::Prefix,
+    Need::LengthBudget,
+];
 
 /// What a checkpoint remembers besides the learner.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -42,9 +55,9 @@ pub struct Progress {
     pub rollouts: u64,
     /// Response tokens sampled in the trial.
     pub tokens: u64,
-    /// Rollouts at the last exam; `None` before the first.
-    pub last_exam: Option<u64>,
-    /// The curriculum, inside a stage that has one.
+    /// Steps and rollouts at the last exam; `None` before the first.
+    pub last_exam: Option<[u64; 2]>,
+    /// The curriculum, from its first stage on: passes over the pool go on from stage to stage.
     pub curriculum: Option<State>,
     /// Exam problems training has seen.
     pub seen: Seen,
@@ -148,7 +161,6 @@ impl<'a> Running<'a> {
             self.progress.stage += 1;
             self.progress.stage_steps = 0;
             self.progress.stage_rollouts = 0;
-            self.progress.curriculum = None;
         }
         self.save()?;
         observer.advance(self.setting.trial, 1.0, "done");
@@ -193,7 +205,9 @@ impl<'a> Running<'a> {
             refuse_divergence(&step)?;
             self.progress.timing.step = self.progress.steps;
             self.progress.timing.seconds += began.elapsed().as_secs_f64();
-            let remark = step.reward.map_or_else(String::new, |reward| format!("reward {reward:.2}"));
+            let rate = self.progress.rollouts as f64 / self.progress.timing.seconds.max(1e-9);
+            let remark =
+                step.reward.map_or_else(String::new, |r| format!("reward {r:.2}, {rate:.0} rollouts/s"));
             self.tell(What::Step(Box::new(step)))?;
             let timing = self.progress.timing;
             self.timings.write(&timing)?;
@@ -201,7 +215,9 @@ impl<'a> Running<'a> {
                 self.evaluate(stage)?;
             }
             self.steps_since_checkpoint += 1;
-            self.progress.curriculum = curriculum.as_ref().map(Curriculum::save).transpose()?;
+            if let Some(curriculum) = &curriculum {
+                self.progress.curriculum = Some(curriculum.save()?);
+            }
             if stop.load(Ordering::Relaxed) {
                 self.save()?;
                 return Err(Error::Interrupted);
@@ -211,10 +227,7 @@ impl<'a> Running<'a> {
             }
             observer.advance(self.setting.trial, self.share(stage), &remark);
         }
-        if curriculum.is_some() && self.progress.last_exam != Some(self.progress.rollouts) {
-            self.evaluate(stage)?;
-        }
-        Ok(())
+        if curriculum.is_some() { self.evaluate(stage) } else { Ok(()) }
     }
 
     fn curriculum(&self, groups: u32, rollouts: u32) -> Result<Curriculum> {
@@ -224,10 +237,11 @@ impl<'a> Running<'a> {
             rollouts,
             max_rounds: spec.max_rounds,
             run: self.seed.0,
-            seed: self.seed.derive("curriculum", self.progress.stage as u64),
+            seed: self.seed.derive("curriculum", 0),
             ..Default::default()
         };
         let mut curriculum = spec.build(self.pool, options)?;
+        curriculum.attach(&ABLE)?;
         if let Some(state) = self.progress.curriculum.clone() {
             curriculum.load(state)?;
         }
@@ -242,14 +256,18 @@ impl<'a> Running<'a> {
 
     fn exam_is_due(&self) -> bool {
         let every = self.recipe.evaluate.every;
-        let last = self.progress.last_exam.unwrap_or(0);
+        let last = self.progress.last_exam.map_or(0, |[_, rollouts]| rollouts);
         self.progress.rollouts / every > last / every
     }
 
+    /// Sits the exam, once a step: a second reading of the same weights would say nothing new.
     fn evaluate(&mut self, stage: &Stage) -> Result<()> {
+        let now = [self.progress.steps, self.progress.rollouts];
+        if self.progress.last_exam.replace(now) == Some(now) {
+            return Ok(());
+        }
         let began = Instant::now();
         let marks = self.exam.sit(&mut self.student, &mut self.verifiers, self.progress.steps)?;
-        self.progress.last_exam = Some(self.progress.rollouts);
         let seconds = began.elapsed().as_secs_f64();
         self.progress.timing.step = self.progress.steps;
         self.progress.timing.evaluating += seconds;
@@ -275,7 +293,7 @@ impl<'a> Running<'a> {
         match self.recipe.checkpoint_every {
             Some(every) => self.steps_since_checkpoint >= every,
             None => {
-                let wanted = (self.last_save / SAVING_SHARE).max(0.25);
+                let wanted = (self.last_save / SAVING_SHARE).max(MOST_OFTEN);
                 self.since_checkpoint.elapsed().as_secs_f64() >= wanted
             }
         }

@@ -149,7 +149,10 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("alpha = 0.5", "policy = { greedy = { eps = 2.0 } }", "eps"),
     ("alpha = 0.5", "policy = \"normalised-q\", objective = \"progress\"", "objective"),
     ("dynamic-sampling = {}", "dynamic-sampling = { over_sample = 0.5 }", "over_sample"),
-    ("max_rounds = 3", "max_rounds = 0", "max_rounds"),
+    ("max_rounds = 3", "max_rounds = -1", "max_rounds"),
+    ("on = \"sort/2\"", "on = \"sort/99\"", "sort/99"),
+    ("until = { steps = 5 }", "until = { steps = 0 }", "until"),
+    ("learning_rate = 1e-4, rise = 2", "learning_rate = 1e-4, fall = 0.5", "fall"),
     ("sequences = 8", "sequences = 0", "sequences"),
     ("\"sort/1\" = 1.0", "\"sort/1\" = -1.0", "weights"),
     ("\"sort/1\" = 1.0", "\"sort/1\" = 0.0", "weights"),
@@ -186,6 +189,9 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("name = \"climb\"", "name = \"climb\"\nwho = \"teacher\"", "who"),
     ("name = \"climb\"", "name = \"climb\"\nfrom = \"nowhere\"", "from"),
     ("curriculum.sampler = { uniform = {} }", "curriculum.sampler = { uniform = {} }\nseeds = [5]", "seeds"),
+    ("curriculum.sampler = { uniform = {} }", "pool.fresh = [{ sort = { levels = [1, 3] } }]", "pool"),
+    ("curriculum.sampler = { uniform = {} }", "baseline.seeds = [0]", "baseline.seeds"),
+    ("stage.1.until.rollouts = 32", "baseline = { curriculum.sampler = { uniform = {} } }", "baseline"),
     ("curriculum.sampler = { uniform = {} }", "stage.7.until.rollouts = 3", "stage.7"),
 ];
 
@@ -221,7 +227,8 @@ fn every_wrong_recipe_is_refused_with_place_key_and_remedy() {
         assert!(GOOD.contains(from), "`{from}` does not stand in the good recipe");
         let text = GOOD.replacen(from, to, 1);
         let case = format!("`{from}` -> `{to}`");
-        let Err(error) = parse(&text, Size::Standard, &[]) else { panic!("{case}: accepted") };
+        let size = if from.contains("stage.1") { Size::Quick } else { Size::Standard };
+        let Err(error) = parse(&text, size, &[]) else { panic!("{case}: accepted") };
         match promised(&error, needle, &case) {
             Some(line) => {
                 let wrong = text.lines().position(|l| l.contains(to.lines().next().unwrap_or(to)));
@@ -256,6 +263,7 @@ fn a_wrong_override_names_the_command_line() {
         ("stage.first.until.steps=3", "stage.first"),
         ("seeds.0.x=3", "seeds.0"),
         ("nonsense=1", "nonsense"),
+        ("baseline=3", "baseline"),
     ] {
         let Err(error) = parse(GOOD, Size::Standard, &[set]) else { panic!("{set}: accepted") };
         let message = error.to_string();

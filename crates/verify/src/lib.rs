@@ -86,7 +86,8 @@ pub fn by_name(name: &str) -> Result<Arc<dyn Verifier>> {
 /// Refuses the gold `field` of `problem`.
 fn bad_gold(problem: &Problem, field: &str, found: impl ToString, expected: &str) -> Error {
     let hint = "correct this row, or name the verifier that fits its answer";
-    Error::input(format!("problem {:?}: {field}", problem.id), found, expected, hint)
+    let found = format!("{} (problem {:?})", found.to_string(), problem.id);
+    Error::input(field, found, expected, hint)
 }
 
 #[cfg(test)]

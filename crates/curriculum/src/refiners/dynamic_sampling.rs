@@ -3,7 +3,7 @@
 //! Source   DAPO, arXiv 2503.14476, section 3.2; rejection sampling of SEC, card 02 item 11.
 //! Settle   weight 0 when all rewards of a group are equal: its advantages are all 0
 //!          (a group of one is always dropped)
-//! Ask      ceil(want * over-sample) are drawn so that `want` may count; SEC draws 2 B
+//! Ask      ceil(want * over_sample) are drawn so that `want` may count; SEC draws 2 B
 //! Differs  any equal rewards are dropped; the released SEC code drops all-0 and all-1 alone,
 //!          so a group that earned 0.1 throughout stays in.
 //!          What is above the batch is left out of the update; the released SEC code trains on it.
@@ -17,7 +17,7 @@ pub(super) const NAME: &str = "dynamic-sampling";
 
 /// Options of `dynamic-sampling`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default)]
 pub struct Options {
     /// Groups drawn for each one wanted, in [1, 64]. SEC: 2.0 [code]; 1.0 draws only what is missing.
     pub over_sample: f64,
@@ -34,8 +34,8 @@ struct DynamicSampling(Options);
 /// Builds the refiner.
 pub(super) fn build(options: Options) -> Result<Box<dyn Refiner>> {
     if !(1.0..=64.0).contains(&options.over_sample) {
-        let hint = "set over-sample = 1.0, or 2.0 as in SEC";
-        return Err(Error::input("over-sample", options.over_sample, "a number in [1, 64]", hint));
+        let hint = "set over_sample = 1.0, or 2.0 as in SEC";
+        return Err(Error::input("over_sample", options.over_sample, "a number in [1, 64]", hint));
     }
     Ok(Box::new(DynamicSampling(options)))
 }

@@ -17,7 +17,7 @@ use super::matmul::{self, Linear};
 use super::{feedforward, norm, threads};
 
 /// Sequences per chunk.
-const CHUNK: usize = 128;
+const CHUNK: usize = 64;
 
 /// Most prompt tokens read in one forward pass, unless one prompt alone is longer.
 const PREFILL: usize = 2048;

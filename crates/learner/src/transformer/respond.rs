@@ -64,9 +64,8 @@ impl Transformer {
     }
 
     fn prompt(&self, problem: &Problem) -> Result<Vec<u32>> {
-        let at = format!("prompt of {}", problem.id);
-        let tokens = self.framed(&problem.prompt_text(), &at)?;
-        self.fits(tokens.len(), &at)?;
+        let tokens = self.framed(&problem.prompt_text(), "prompt")?;
+        self.fits(tokens.len(), "prompt")?;
         Ok(tokens)
     }
 
@@ -91,9 +90,8 @@ impl Transformer {
     ) -> Result<Request> {
         let mut prompt = prompt.to_vec();
         if let Some(prefix) = &directive.prefix {
-            let at = format!("prefix for {}", ask.problem.id);
-            prompt.extend(self.tokenizer.encode(prefix, &at)?);
-            self.fits(prompt.len(), &at)?;
+            prompt.extend(self.tokenizer.encode(prefix, "prefix")?);
+            self.fits(prompt.len(), "prompt and prefix")?;
         }
         let most = directive.length_budget.map_or(how.max_tokens, |budget| budget.min(how.max_tokens));
         Ok(Request { prompt, copies, most, key: ask.key, first })
