@@ -50,7 +50,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (dir, plan) = open(arguments)?;
     let outcome = match dir.outcome()? {
         Some(outcome) => outcome,
-        None => execute(&plan, &dir)?,
+        None => {
+            let _lock = dir.lock()?;
+            eprintln!("run directory: {}", dir.root().display());
+            execute(&plan, &dir)?
+        }
     };
     let page = gradatim_report::write_html(dir.root())?;
     if !arguments.json {
@@ -102,6 +106,10 @@ fn parse(name: &str, arguments: &Arguments) -> Result<Plan> {
         _ => Size::Standard,
     };
     let path = Path::new(name);
+    if path.is_dir() {
+        let hint = "name a .toml file in it";
+        return Err(Error::input("RECIPE", format!("{name}, a folder"), "a recipe file", hint));
+    }
     if path.extension().is_some_and(|extension| extension == "toml") || path.is_file() {
         let text =
             std::fs::read_to_string(path).map_err(|fault| Error::io(path, "reading the recipe", fault))?;
@@ -126,7 +134,12 @@ fn execute(plan: &Plan, dir: &RunDir) -> Result<Outcome> {
     let stop = Arc::new(AtomicBool::new(false));
     let on_signal = stop.clone();
     // Without a handler Ctrl-C still cannot hurt: checkpoints are atomic.
-    let _ = ctrlc::set_handler(move || on_signal.store(true, Ordering::Relaxed));
+    let _ = ctrlc::set_handler(move || {
+        if on_signal.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        eprintln!("finishing this step and saving; Ctrl-C again stops at once");
+    });
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let bars = Bars::new(plan.side_names());
     let outcome = gradatim_train::run(plan, dir, cores, &stop, &bars);

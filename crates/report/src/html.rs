@@ -104,7 +104,7 @@ fn subtitle(record: &Record) -> Markup {
             "gradatim"
             @if let Some(outcome) = &record.outcome {
                 @if let Some(system) = outcome.summary.system { " · system " (system) }
-                " · " (outcome.recipe_name)
+                " · " (outcome.learner) " · " (outcome.recipe_name)
                 @if let Some(baseline) = &outcome.baseline_name { " against " (baseline) }
             }
             " · " (seeds.len()) @if seeds.len() == 1 { " seed" } @else { " seeds" }

@@ -36,7 +36,7 @@ fn title(outcome: &Outcome) -> String {
     if let Some(system) = summary.system {
         title = format!("{title} (system {system})");
     }
-    format!("{title}, {}", duration(summary.wall_seconds))
+    format!("{title}, {}, {}", outcome.learner, duration(summary.wall_seconds))
 }
 
 fn figure_lines(outcome: &Outcome, figure: &Figure, baseline: &str) -> Vec<String> {

@@ -15,6 +15,9 @@ use crate::trial::Progress;
 /// A figure on fewer exam problems is remarked upon.
 const LEAST_EXAM: u32 = 500;
 
+/// Budgets further apart than this share are remarked upon.
+const UNEVEN: f64 = 0.02;
+
 /// The events of one finished trial, sorted by kind, and where it ended.
 struct Record<'a> {
     trial: Trial,
@@ -29,6 +32,7 @@ pub fn outcome(
     plan: &Plan,
     dir: &RunDir,
     finished: &[(Trial, Progress)],
+    learner: String,
     mut remarks: Vec<String>,
     wall_seconds: f64,
 ) -> Result<Outcome> {
@@ -65,16 +69,22 @@ pub fn outcome(
         accuracy: accuracy(&ours, &theirs, all),
         leakage,
     };
+    let (recipe_cost, baseline_cost) = (cost(&ours), (!theirs.is_empty()).then(|| cost(&theirs)));
+    if let Some(theirs) = baseline_cost.filter(|c| (recipe_cost.rollouts / c.rollouts - 1.0).abs() > UNEVEN) {
+        let (spent, others) = (recipe_cost.rollouts, theirs.rollouts);
+        remarks
+            .push(format!("unequal budgets: {spent:.0} rollouts against {others:.0}, a last step overshot"));
+    }
     let unseen =
         some_unseen.then(|| accuracy(&ours, &theirs, |arm| unseen.get(arm).copied().unwrap_or(false)));
-    let baseline_cost = (!theirs.is_empty()).then(|| cost(&theirs));
     Ok(Outcome {
         summary,
+        learner,
         recipe_name,
         baseline_name,
         pairs,
         unseen,
-        recipe_cost: cost(&ours),
+        recipe_cost,
         baseline_cost,
         remarks,
     })

@@ -346,7 +346,17 @@ fn explain(path: &mut Vec<String>, message: &str) -> Error {
         let key = path.iter().map(String::as_str).chain([missing]).collect::<Vec<_>>().join(".");
         return Error::input(key, "missing", "a value", format!("add `{missing} = ...` there"));
     }
+    if message.contains("unit variant") || message.contains("exactly 1 element") {
+        let hint = "write it whole, for example sampler = { sec = { tau = 0.4 } }";
+        return Error::input(path.join("."), message, "a table with one name in it, and its options", hint);
+    }
     let (found, expected) =
         message.split_once(", expected ").unwrap_or((message, "a value of the right type"));
-    Error::input(path.join("."), found, expected, "change the value; `gradatim run --help` names examples")
+    let expected = match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, 0 or more",
+        "i64" => "a whole number",
+        "f64" | "f32" => "a number",
+        other => other,
+    };
+    Error::input(path.join("."), found, expected, "change the value to one of that kind")
 }

@@ -25,6 +25,10 @@ impl Rows {
     pub fn read(recipe: &Recipe) -> Result<Self> {
         let mut rows = Self { problems: vec![], remarks: vec![] };
         for (ix, options) in recipe.pool.rows.iter().enumerate() {
+            if let Some(verifier) = &options.verifier {
+                gradatim_verify::by_name(verifier)
+                    .map_err(|error| error.under(&format!("pool.rows.{ix}")))?;
+            }
             let import = gradatim_pool::import(options).map_err(|e| e.under(&format!("pool.rows.{ix}")))?;
             let read = import.read;
             let refused = count(import.reasons());
@@ -85,7 +89,7 @@ pub fn open_pool(
             "pool",
             found,
             "at least one problem the learner can read",
-            "widen its context",
+            "see the reasons",
         ));
     }
     let small = pool.census().into_iter().filter_map(|c| Some((c.arm, c.distinct.filter(|n| *n < SMALL)?)));

@@ -100,6 +100,8 @@ pub struct Cost {
 pub struct Outcome {
     /// The public record.
     pub summary: Summary,
+    /// What learned, in words.
+    pub learner: String,
     /// Short name of the recipe's side, such as `sec`.
     pub recipe_name: String,
     /// Short name of the baseline's, such as `uniform`.

@@ -207,6 +207,12 @@ fn rehearse(recipe: &Recipe, rows: &Rows) -> Result<()> {
         .map_err(|error| error.under(&format!("learner.{who}.{}", recipe.student().name())))?;
     let (pool, _) = open_pool(recipe, rows, seed, &mut student)?;
     recipe.curriculum.build(&pool, gradatim_curriculum::Options::default())?;
+    if pool.exam(1).is_empty() {
+        let distinct: u64 = pool.census().iter().filter_map(|census| census.distinct).sum();
+        let found = format!("{distinct} distinct problems, none of them held out");
+        let hint = "add problems: about one in ten is held out, by its hash";
+        return Err(Error::input("pool", found, "an exam", hint));
+    }
     if let Some(figure) = &recipe.figure {
         check_figure(figure, &pool, recipe.evaluate.per_arm as usize)
             .map_err(|error| error.under(&format!("figure.{}", figure.name())))?;

@@ -398,7 +398,7 @@ impl PoolSpec {
         for (ix, family) in self.fresh.iter().enumerate() {
             family.check().map_err(|error| error.under(&format!("pool.fresh.{ix}")))?;
         }
-        self.ability.as_ref().map_or(Ok(()), |a| a.check().map_err(|error| error.under("pool.ability")))
+        self.ability.as_ref().map_or(Ok(()), |a| a.check().map_err(|error| error.under("pool")))
     }
 }
 

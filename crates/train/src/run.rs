@@ -94,7 +94,8 @@ pub fn run(
             Standing::Waiting | Standing::Running => None,
         })
         .collect();
-    let outcome = conclude::outcome(plan, dir, &finished, remarks(plan, &shared.rows)?, wall_seconds)?;
+    let (learner, remarks) = remarks(plan, &shared.rows)?;
+    let outcome = conclude::outcome(plan, dir, &finished, learner, remarks, wall_seconds)?;
     dir.complete(&trials, &outcome)?;
     Ok(outcome)
 }
@@ -137,12 +138,12 @@ fn settle(jobs: &Mutex<Vec<Job>>, changed: &Condvar, trial: Trial, state: Standi
     changed.notify_all();
 }
 
-/// What a reader must know of the pool: what was refused, what is small.
-fn remarks(plan: &Plan, rows: &Rows) -> Result<Vec<String>> {
+/// What a reader must know: the learner in words, then what of the pool was refused and what is small.
+fn remarks(plan: &Plan, rows: &Rows) -> Result<(String, Vec<String>)> {
     let seed = Seed(plan.recipe.seeds[0]);
     let mut student = Student::build(plan.recipe.student(), seed, 1)?;
     let (_, told) = open_pool(&plan.recipe, rows, seed, &mut student)?;
-    Ok(rows.remarks.iter().cloned().chain(told).collect())
+    Ok((student.describe(), rows.remarks.iter().cloned().chain(told).collect()))
 }
 
 fn panicked(trial: Trial) -> Error {

@@ -1,6 +1,6 @@
 //! The run directory: what lies where.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -25,6 +25,11 @@ impl RunDir {
             let hint =
                 format!("continue it with --resume {0}, choose another --out, or delete it", root.display());
             return Err(Error::input("--out", root.display(), "a folder without a run", hint));
+        }
+        let occupied = fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_some());
+        if occupied {
+            let hint = "choose another --out: files there could be overwritten";
+            return Err(Error::input("--out", root.display(), "an empty or a new folder", hint));
         }
         fs::create_dir_all(run.root.join("trials"))
             .map_err(|f| Error::io(root, "making the run directory", f))?;
@@ -63,6 +68,17 @@ impl RunDir {
             Side::Baseline => "baseline",
         };
         self.root.join("trials").join(format!("seed-{}-{side}", trial.seed))
+    }
+
+    /// Keeps other processes out until the file is dropped.
+    pub fn lock(&self) -> Result<File> {
+        let path = self.root.join("lock");
+        let file = File::create(&path).map_err(|fault| Error::io(&path, "locking", fault))?;
+        file.try_lock().map_err(|_| {
+            let hint = "wait for it to end, or stop it";
+            Error::input("run directory", self.root.display(), "a run that no other process is writing", hint)
+        })?;
+        Ok(file)
     }
 
     /// Seconds of wall time of all incarnations, this one having taken `elapsed`.

@@ -25,6 +25,16 @@ impl Student {
         }
     }
 
+    /// What it is, for a reader.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Transformer(model) => {
+                format!("transformer of {:.2}M parameters", model.parameters() as f64 / 1e6)
+            }
+            Self::Simulated(_) => "simulated learner: a test bench, not a result".to_owned(),
+        }
+    }
+
     /// Prepares for a stage: fresh optimiser state.
     pub fn begin_stage(&mut self, train: &Train, until: Until) -> Result<()> {
         match (self, train) {

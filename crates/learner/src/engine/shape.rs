@@ -27,6 +27,9 @@ pub struct Shape {
     pub norm_eps: f32,
 }
 
+/// Weights, gradients and both moments of more would not fit a machine this engine is meant for.
+const MOST_WEIGHTS: f64 = 1e9;
+
 impl Shape {
     /// Length of one head.
     pub fn head_dim(&self) -> usize {
@@ -64,6 +67,14 @@ impl Shape {
                     "the quickstart's shape is 3 layers, width 64",
                 ));
             }
+        }
+        let weights =
+            self.layers as f64 * self.width as f64 * (4.0 * self.width as f64 + 3.0 * self.hidden as f64)
+                + 2.0 * self.vocabulary as f64 * self.width as f64;
+        if weights > MOST_WEIGHTS {
+            let found = format!("a model of about {:.1e} parameters", weights);
+            let hint = "lower width or layers: this engine is for small models on a CPU";
+            return Err(Error::input("width", found, format!("at most {MOST_WEIGHTS:.0e} parameters"), hint));
         }
         if !self.width.is_multiple_of(self.heads) || !self.head_dim().is_multiple_of(2) {
             let expected = format!("an even multiple of the {} heads", self.heads);

@@ -187,6 +187,7 @@ pub fn outcome(size: Size) -> Outcome {
         baseline_name: Some("uniform".to_owned()),
         pairs,
         unseen: Some(Accuracy { before: 0.051, after: 0.713, baseline_after: Some(0.602) }),
+        learner: "transformer of 0.17M parameters".to_owned(),
         recipe_cost: cost(20_032.0, 84.2, 0.412),
         baseline_cost: Some(cost(20_032.0, 81.7, 0.538)),
         remarks: vec!["level 1 of add has 81 distinct instances, below 1,000".to_owned()],
