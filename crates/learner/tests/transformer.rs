@@ -227,7 +227,7 @@ fn bad_input_is_refused_with_its_place() {
             .unwrap_err()
             .to_string()
     };
-    assert!(refused(&mut learner, "é").starts_with("`prompt of p-é` is text with 'é'"));
+    assert!(refused(&mut learner, "é").starts_with("`p-é.prompt` is text with 'é'"));
     assert!(refused(&mut learner, &"x".repeat(24)).contains("is 25 tokens, expected at most 23"));
     assert!(learner.train(Lesson::Demonstrations(&[])).unwrap_err().to_string().contains("begin_stage"));
     learner.begin_stage(Objective::Sft(Sft::default()), None).unwrap();

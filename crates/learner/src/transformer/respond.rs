@@ -15,10 +15,11 @@ impl Learner for Transformer {
         // Of each request: its ask and the prefix it was given.
         let mut origins = vec![];
         for (ask_ix, ask) in asks.iter().enumerate() {
-            let prompt = self.prompt(ask.problem)?;
+            let named = |error: Error| error.under(&ask.problem.id);
+            let prompt = self.prompt(ask.problem).map_err(named)?;
             let mut first = 0;
             for (copies, directive) in ask.parts {
-                let request = self.request(ask, &prompt, *copies, first, directive, how)?;
+                let request = self.request(ask, &prompt, *copies, first, directive, how).map_err(named)?;
                 first += u64::from(*copies);
                 origins.push((ask_ix, prompt.len(), directive.prefix.as_deref().unwrap_or("")));
                 requests.push(request);
