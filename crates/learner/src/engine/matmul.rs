@@ -89,15 +89,6 @@ impl Linear {
         product(y, (self.rows, self.outputs, self.inputs), keep, left, right);
     }
 
-    /// y = x Wᵀ, or y += x Wᵀ, with `turned` = Wᵀ [inputs, outputs]: gemm packs that faster, which pays where a
-    /// weight meets few rows at a time.
-    pub fn forward_turned(self, y: &mut [f32], x: &[f32], turned: &[f32], keep: bool) {
-        self.check(x, turned, y);
-        let left = View { start: x.as_ptr(), row: self.inputs, column: 1 };
-        let right = View { start: turned.as_ptr(), row: self.outputs, column: 1 };
-        product(y, (self.rows, self.outputs, self.inputs), keep, left, right);
-    }
-
     /// dx = dy W
     pub fn backward_input(self, dx: &mut [f32], dy: &[f32], w: &[f32]) {
         self.check(dx, w, dy);
@@ -112,38 +103,5 @@ impl Linear {
         let left = View { start: dy.as_ptr(), row: 1, column: self.outputs };
         let right = View { start: x.as_ptr(), row: self.inputs, column: 1 };
         product(dw, (self.outputs, self.inputs, self.rows), true, left, right);
-    }
-}
-
-/// turned [columns, rows] = matrix [rows, columns], block by block.
-pub(crate) fn turn(turned: &mut [f32], matrix: &[f32], rows: usize, columns: usize) {
-    const BLOCK: usize = 16;
-    check(matrix.len(), rows, columns);
-    for first in (0..rows).step_by(BLOCK) {
-        let until = (first + BLOCK).min(rows);
-        for (column, to) in turned.chunks_exact_mut(rows).enumerate() {
-            for (row, to) in (first..until).zip(&mut to[first..until]) {
-                *to = matrix[row * columns + column];
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_turned_weight_gives_the_same_bits() {
-        let layer = Linear { rows: 9, inputs: 20, outputs: 37 };
-        let x: Vec<f32> = (0..9 * 20).map(|ix| (ix as f32).sin()).collect();
-        let w: Vec<f32> = (0..37 * 20).map(|ix| (ix as f32).cos()).collect();
-        let (mut turned, mut y, mut again) = (vec![0.0; w.len()], vec![1.0; 9 * 37], vec![1.0; 9 * 37]);
-        turn(&mut turned, &w, 37, 20);
-        layer.forward_add(&mut y, &x, &w);
-        layer.forward_turned(&mut again, &x, &turned, true);
-        assert_eq!(y, again);
-        let exact: f64 = (0..20).map(|k| f64::from(x[40 + k]) * f64::from(w[60 + k])).sum();
-        assert!((f64::from(y[2 * 37 + 3]) - exact - 1.0).abs() < 1e-5);
     }
 }

@@ -14,6 +14,7 @@ mod loss;
 pub mod matmul;
 mod norm;
 mod optimizer;
+mod panels;
 mod rope;
 mod sampler;
 mod schedule;

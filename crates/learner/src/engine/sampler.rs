@@ -3,9 +3,7 @@
 //! Requests are cut into fixed chunks of sequences; each chunk runs on one thread from prefill to end.
 //! A prompt is read once per chunk and shared by its copies; finished sequences leave the batch.
 //! Each sequence has a random stream of its own and one draw per token, so batching cannot matter
-//! but for the rounding of matrix products.
-
-use std::ops::Range;
+//! but for the rounding of matrix products while prompts are read.
 
 use gradatim_core::{Error, Result, Rng, Seed};
 
@@ -13,7 +11,7 @@ use super::attention::Heads;
 use super::cache::{Cache, Decode};
 use super::decoder::{Decoder, Workspace};
 use super::kernels::{softmax, vectorised};
-use super::matmul::{self, Linear};
+use super::panels::Panels;
 use super::{feedforward, norm, threads};
 
 /// Sequences per chunk.
@@ -81,7 +79,17 @@ struct Buffers {
 #[derive(Debug, Clone, Default)]
 pub struct Sampler {
     buffers: Vec<Buffers>,
-    turned: Vec<f32>,
+    layers: Vec<LayerPanels>,
+    head: Panels,
+}
+
+/// The matrices of one layer, laid out for decoding.
+#[derive(Debug, Clone, Default)]
+struct LayerPanels {
+    qkv: Panels,
+    output: Panels,
+    gate_up: Panels,
+    down: Panels,
 }
 
 /// A sequence under way.
@@ -104,7 +112,7 @@ impl Sampler {
         threads: usize,
     ) -> Result<Vec<Sampled>> {
         requests.iter().try_for_each(|request| check(decoder, request))?;
-        turn_all(&mut self.turned, decoder);
+        self.lay_out(decoder);
         let sequences: Vec<(&Request, u64)> = requests
             .iter()
             .flat_map(|request| (0..u64::from(request.copies)).map(move |copy| (request, copy)))
@@ -117,7 +125,7 @@ impl Sampler {
         for (ix, chunk) in chunks.drain(..) {
             tasks[ix % threads].1.push((ix, chunk));
         }
-        let model = Model { decoder, turned: &self.turned };
+        let model = Model { decoder, layers: &self.layers, head: &self.head };
         let found = threads::each(tasks, |(buffers, mine)| {
             let run = |(ix, chunk)| (ix, buffers.chunk(&model, chunk, draw));
             mine.into_iter().map(run).collect::<Vec<_>>()
@@ -128,33 +136,26 @@ impl Sampler {
     }
 }
 
-/// A decoder, and its matrices turned for few rows at a time.
+impl Sampler {
+    /// Lays out the matrices of the present weights.
+    fn lay_out(&mut self, decoder: &Decoder) {
+        let (shape, layout) = (decoder.shape(), decoder.layout());
+        self.layers.resize_with(layout.layers.len(), LayerPanels::default);
+        for (panels, layer) in self.layers.iter_mut().zip(&layout.layers) {
+            panels.qkv.fill(decoder.part(&layer.qkv), shape.width);
+            panels.output.fill(decoder.part(&layer.output), shape.width);
+            panels.gate_up.fill(decoder.part(&layer.gate_up), shape.width);
+            panels.down.fill(decoder.part(&layer.down), shape.hidden);
+        }
+        self.head.fill(decoder.part(&layout.head), shape.width);
+    }
+}
+
+/// A decoder, and its matrices in panels.
 struct Model<'a> {
     decoder: &'a Decoder,
-    turned: &'a [f32],
-}
-
-impl Model<'_> {
-    fn turned(&self, range: &Range<usize>) -> &[f32] {
-        &self.turned[range.clone()]
-    }
-}
-
-/// Turns every matrix of a linear layer, in place of its own range.
-fn turn_all(turned: &mut Vec<f32>, decoder: &Decoder) {
-    let (shape, layout) = (decoder.shape(), decoder.layout());
-    let (d, hidden) = (shape.width, shape.hidden);
-    turned.resize(layout.len(), 0.0);
-    let mut turn = |range: &Range<usize>, inputs: usize| {
-        matmul::turn(&mut turned[range.clone()], decoder.part(range), range.len() / inputs, inputs);
-    };
-    for layer in &layout.layers {
-        turn(&layer.qkv, d);
-        turn(&layer.output, d);
-        turn(&layer.gate_up, d);
-        turn(&layer.down, hidden);
-    }
-    turn(&layout.head, d);
+    layers: &'a [LayerPanels],
+    head: &'a Panels,
 }
 
 fn check(decoder: &Decoder, request: &Request) -> Result<()> {
@@ -289,12 +290,11 @@ impl Buffers {
         ] {
             buffer.resize(rows * columns, 0.0);
         }
-        let linear = |inputs, outputs| Linear { rows, inputs, outputs };
         let tokens: Vec<u32> = running.iter().map(|sequence| sequence.token).collect();
         let slots: Vec<u32> = running.iter().map(|sequence| sequence.ix as u32).collect();
         let positions: Vec<u32> = running.iter().map(|sequence| sequence.position).collect();
         super::embedding::forward(&mut self.x, decoder.part(&layout.embedding), &tokens, d);
-        for (ix, layer) in layout.layers.iter().enumerate() {
+        for (ix, (layer, panels)) in layout.layers.iter().zip(model.layers).enumerate() {
             norm::forward(
                 &mut self.normed,
                 &mut self.scales,
@@ -302,16 +302,11 @@ impl Buffers {
                 decoder.part(&layer.attention_norm),
                 eps,
             );
-            linear(d, heads.stride()).forward_turned(
-                &mut self.qkv,
-                &self.normed,
-                model.turned(&layer.qkv),
-                false,
-            );
+            panels.qkv.forward(&mut self.qkv, &self.normed, false);
             decoder.rope.forward(&mut self.qkv, heads.stride(), d + shape.kv_width(), &positions);
             let (y, qkv, cache) = (&mut self.y[..], &self.qkv[..], &mut self.cache);
             Decode { y, qkv, cache, heads, layer: ix, slots: &slots, positions: &positions }.run();
-            linear(d, d).forward_turned(&mut self.x, &self.y, model.turned(&layer.output), true);
+            panels.output.forward(&mut self.x, &self.y, true);
             norm::forward(
                 &mut self.normed,
                 &mut self.scales,
@@ -319,22 +314,12 @@ impl Buffers {
                 decoder.part(&layer.feedforward_norm),
                 eps,
             );
-            linear(d, 2 * shape.hidden).forward_turned(
-                &mut self.gate_up,
-                &self.normed,
-                model.turned(&layer.gate_up),
-                false,
-            );
+            panels.gate_up.forward(&mut self.gate_up, &self.normed, false);
             feedforward::forward(&mut self.inner, &self.gate_up, shape.hidden);
-            linear(shape.hidden, d).forward_turned(&mut self.x, &self.inner, model.turned(&layer.down), true);
+            panels.down.forward(&mut self.x, &self.inner, true);
         }
         norm::forward(&mut self.normed, &mut self.scales, &self.x, decoder.part(&layout.norm), eps);
-        linear(d, shape.vocabulary).forward_turned(
-            &mut self.logits,
-            &self.normed,
-            model.turned(&layout.head),
-            false,
-        );
+        model.head.forward(&mut self.logits, &self.normed, false);
     }
 }
 
