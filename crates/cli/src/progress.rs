@@ -1,6 +1,7 @@
 //! Progress bars on standard error, one a trial, with rate and time left.
 
 use std::collections::BTreeMap;
+use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
 
 use gradatim_train::Observer;
@@ -17,7 +18,7 @@ pub struct Bars {
 }
 
 impl Bars {
-    /// Bars named after the two sides. Nothing is drawn where standard error is no terminal.
+    /// Bars named after the two sides. Where standard error is no terminal, each trial's end is a line.
     pub fn new(names: (String, Option<String>)) -> Self {
         Self { all: MultiProgress::new(), bars: Mutex::default(), names }
     }
@@ -46,6 +47,9 @@ impl Observer for Bars {
         bar.set_message(remark.to_owned());
         if share >= 1.0 && !bar.is_finished() {
             bar.finish();
+            if !std::io::stderr().is_terminal() {
+                eprintln!("{}: {remark}", bar.prefix());
+            }
         }
     }
 }

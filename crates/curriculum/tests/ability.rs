@@ -1,4 +1,4 @@
-//! Card 02, check 5: on a simulated learner SEC needs at most 0.6 times the rollouts of uniform draws.
+//! System 02's outcome check: on a simulated learner SEC needs at most 0.6 times the rollouts of uniform draws.
 //!
 //! Learner: ability th = -3; success sigmoid(1.5 (th - b)); difficulty b ~ Normal({-3, -1, 1, 3, 5}, 0.3);
 //! a step adds 0.05 * 1.5 * mean over groups of sqrt(p (1 - p)), p the sampled pass rate of the group.
@@ -56,7 +56,7 @@ fn sec_needs_at_most_three_fifths_of_uniform_as_the_card_measured() {
     let ratios: Vec<f64> = sec.iter().zip(&uniform).map(|(sec, uniform)| sec / uniform).collect();
     let ratio = stats::ratio_interval(&ratios);
     assert!(ratio.high <= 0.6, "{ratio:?}: {sec:?} over {uniform:?}");
-    // The card's prototype took 928 and 454 steps.
+    // The specification's prototype took 928 and 454 steps.
     let near = |found: &[f64], card: f64| (stats::mean(found) / card - 1.0).abs() < 0.05;
     assert!(near(&uniform, 928.0) && near(&sec, 454.0), "{uniform:?}, {sec:?}");
     println!("uniform {uniform:?}, sec {sec:?}, ratio {ratio:?}");

@@ -1,4 +1,4 @@
-//! What card 02 promises of SEC, checked through the sampler's own verbs.
+//! What system 02 promises of SEC, checked through the sampler's own verbs.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 

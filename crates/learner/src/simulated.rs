@@ -1,10 +1,10 @@
 //! The ability learner: one number that grows by the group-relative policy gradient of its own formula.
 //!
-//! Source   Card 02 ("Simulated learner used in the checks") with corrections 1 and 2.
+//! Source   system 02's outcome check.
 //! Answer   right with probability sigmoid(slope (th - b)), b the problem's difficulty
 //! Sum      th += rate slope / (groups rollouts) Σ n sqrt(p (1 - p)) over trained groups, the nominal batch
 //!          in the divisor: with rate 0.05, slope 1.5 and 32 x 8 that is 0.075 / 256 Σ
-//! Mean     th += rate slope mean sqrt(p (1 - p)): the card's printed form, under which small batches are free
+//! Mean     th += rate slope mean sqrt(p (1 - p)): its printed form, under which small batches are free
 //! Here p   is the sampled pass rate k / n, never the true one.
 //!
 //! Sampling is always random: temperature does not apply, and a greedy evaluation is a random one too.
@@ -17,7 +17,7 @@ use gradatim_core::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The ability learner's constants; the defaults are card 02's.
+/// The ability learner's constants; the defaults are those of system 02's check.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
@@ -84,7 +84,7 @@ impl Ability {
             ("nominal_rollouts", f64::from(options.nominal_rollouts), options.nominal_rollouts > 0),
         ] {
             if !found.is_finite() || !fits {
-                let hint = format!("leave `{key}` out for the card's value");
+                let hint = format!("leave `{key}` out for its default");
                 return Err(Error::input(key, found, "a finite number, above 0 but for `ability`", hint));
             }
         }

@@ -1,9 +1,9 @@
 //! Ability: a fixed pool of abstract rows for the simulated learner, which answers by difficulty alone.
 //!
-//! Source  card 02: 5 levels of 400 problems, difficulty b ~ Normal(centre of the level, 0.3), centres -3, -1, 1,
+//! Source  system 02's outcome check: 5 levels of 400 problems, difficulty b ~ Normal(centre of the level, 0.3), centres -3, -1, 1,
 //!         3, 5; a learner of ability th is right with probability sigmoid(1.5 (th - b)).
 //! Draw    row r of level l comes from the stream `seed.rng("ability", [l, r])`.
-//! Split   by the held-out rule like any row: ask for a tenth more where the card's number is meant for training.
+//! Split   by the held-out rule like any row: ask for a tenth more where a given number is meant for training.
 
 use gradatim_core::{Error, Kind, Message, Problem, Result, Seed};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 pub const NAME: &str = "ability";
 const MOST_ROWS: u64 = 10_000_000;
 
-/// Options of the pool; the defaults are the card's.
+/// Options of the pool; the defaults are those of that check.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Reward {
     /// A right answer.
     pub right: f64,
-    /// Something the verifier could read, but wrong; SEC's released runs pay 0.1 (card 02, code).
+    /// Something the verifier could read, but wrong; SEC's released runs pay 0.1 [code].
     pub readable: f64,
     /// Nothing to read.
     pub unreadable: f64,

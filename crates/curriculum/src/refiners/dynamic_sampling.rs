@@ -1,6 +1,6 @@
 //! Dynamic sampling: only groups that tell their rollouts apart count; others are drawn in their place.
 //!
-//! Source   DAPO, arXiv 2503.14476, section 3.2; rejection sampling of SEC, card 02 item 11.
+//! Source   DAPO, arXiv 2503.14476, section 3.2; rejection sampling of SEC's released code.
 //! Settle   weight 0 when all rewards of a group are equal: its advantages are all 0
 //!          (a group of one is always dropped)
 //! Ask      ceil(want * over_sample) are drawn so that `want` may count; SEC draws 2 B

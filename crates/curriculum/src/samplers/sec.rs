@@ -1,6 +1,6 @@
 //! SEC: a softmax bandit over problem categories, paid in mean |advantage|.
 //!
-//! Source   Self-Evolving Curriculum, arXiv 2505.14970 v4; card 02.
+//! Source   Self-Evolving Curriculum, arXiv 2505.14970 v4; system 02.
 //! Draw     P(c) = exp(Q_c / tau) / sum_k exp(Q_k / tau), Q_c = 0 at first             [code]
 //! Learn    Q_c <- (1 - alpha) Q_c + alpha rho_c, rho_c = mean |A| over all rollouts of
 //!          arm c in this step, A = (r - mean) / (std_{n-1} + 1e-6) in the group        [code]

@@ -1,7 +1,7 @@
 //! Uniform: what every curriculum is compared with.
 //!
 //! arms      every arm equally likely, then the arm's next item
-//! problems  shuffled passes over all rows: the random order of most trainers [card 02, item 11]
+//! problems  shuffled passes over all rows: the random order of most trainers [code]
 
 use gradatim_core::{Choice, Error, Evidence, Item, Result, State};
 use gradatim_pool::Pool;
