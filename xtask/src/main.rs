@@ -14,13 +14,16 @@ The project's own commands
 Usage: cargo xtask <COMMAND>
 
   test                   every check: format, lints, licences, Rust, Python, browser
-  bench learner          the embedded learner against PyTorch on this machine
+  bench <NAME>           measurements beside peers on this machine, which are installed in target/bench-venv:
+                         learner (PyTorch), curriculum (prime-rl, a Python loop, numpy),
+                         tasks (reasoning-gym), pool (pyarrow, pandas, datasets)
       --json             end with one line of JSON
       --rounds <N>       alternating rounds [default: 5]
   help                   this text
 
 Environment
   CI=true                a missing tool or data set fails the run, instead of being named and passed over
+  PRIME_RL=<GIT>         where bench curriculum clones prime-rl's samplers from [default: GitHub]
   GRADATIM_DATA=<DIR>    data sets for the tests that need real ones [default: ../shared/data, if there]
 
 Exit: 0 all is well, 1 a check failed, 2 could not run.";
@@ -30,10 +33,8 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words[..] {
         ["test"] => Ok(test::run()),
-        ["bench", "learner", ref options @ ..] => {
-            bench::Options::parse(options).and_then(|options| bench::learner(&options)).map(|()| true)
-        }
-        ["bench", ..] => Err("bench: expected a name, one of: learner".to_owned()),
+        ["bench", name, ref options @ ..] => bench::run(name, options),
+        ["bench"] => Err(format!("bench: expected a name, one of {}", bench::NAMES.join(", "))),
         ["help" | "-h" | "--help"] => {
             println!("{HELP}");
             Ok(true)

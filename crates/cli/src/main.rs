@@ -1,9 +1,12 @@
 //! The `gradatim` command.
 
+mod pool;
 mod progress;
 mod report;
 mod run;
 mod systems;
+mod tasks;
+mod wording;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -35,6 +38,12 @@ enum Command {
         #[arg(long, conflicts_with = "name")]
         json: bool,
     },
+    /// Look at files of problems, and make better ones of them
+    #[command(subcommand)]
+    Pool(pool::Command),
+    /// List the procedural families and print their problems
+    #[command(subcommand)]
+    Tasks(tasks::Command),
     /// Write the report of a run directory again
     Report {
         /// Run directory
@@ -46,6 +55,8 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Systems { name, json } => show_systems(name.as_deref(), json),
+        Command::Pool(command) => pool::run(&command),
+        Command::Tasks(command) => tasks::run(&command),
         Command::Report { dir } => report::write(&dir),
     };
     outcome.unwrap_or_else(|error| {

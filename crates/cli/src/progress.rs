@@ -23,18 +23,22 @@ impl Bars {
         Self { all: MultiProgress::new(), bars: Mutex::default(), names }
     }
 
-    fn bar(&self, trial: Trial) -> ProgressBar {
+    fn title(&self, trial: Trial) -> String {
         let side = match trial.side {
             Side::Shared => "shared",
             Side::Recipe => &self.names.0,
             Side::Baseline => self.names.1.as_deref().unwrap_or("baseline"),
         };
+        format!("seed {} {side}", trial.seed)
+    }
+
+    fn bar(&self, trial: Trial) -> ProgressBar {
         let bar = self.all.add(ProgressBar::new(TICKS));
         let template = "{prefix:24} [{bar:30}] {percent:>3}%  {elapsed_precise}  left {eta_precise}  {msg}";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("=> "));
         }
-        bar.set_prefix(format!("seed {} {side}", trial.seed));
+        bar.set_prefix(self.title(trial));
         bar
     }
 }
@@ -51,5 +55,9 @@ impl Observer for Bars {
                 eprintln!("{}: {remark}", bar.prefix());
             }
         }
+    }
+
+    fn remark(&self, trial: Trial, words: &str) {
+        self.all.suspend(|| eprintln!("{}: {words}", self.title(trial)));
     }
 }

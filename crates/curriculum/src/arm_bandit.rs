@@ -1,7 +1,8 @@
 //! Arms with a value each: what the bandits over problem categories share.
 //!
 //! Draw     P from the values by a [`Policy`]; `want` arms i.i.d. from P, then the next item of each.
-//! Items    of a row arm: shuffled passes (`queue.rs`); of a procedural arm: fresh instances 0, 1, 2, ...
+//! Items    of a row arm: shuffled passes (`queue.rs`), or any row again; of a procedural arm: fresh
+//!          instances 0, 1, 2, ...
 //! Epochs   with `passes`, a drawn arm that is empty is replaced by a uniform draw among the others,
 //!          and a batch that cannot be filled ends the run                                    [code]
 //! Differs  the released code wants at least one batch of problems in every arm; here small arms
@@ -79,10 +80,21 @@ impl Policy {
     }
 }
 
+/// How rows are drawn from their arm.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Draw {
+    /// In shuffled passes: so many, or without end.
+    Passes(Option<u32>),
+    /// Any row every time.
+    WithReplacement,
+}
+
 /// Where an arm's items come from.
 #[derive(Debug, Clone)]
 enum Items {
     Rows(Queue),
+    /// Any of so many rows.
+    Any(u32),
     Fresh(u64),
 }
 
@@ -125,20 +137,28 @@ struct SavedArm {
 #[serde(rename_all = "kebab-case")]
 enum SavedItems {
     Rows(Place),
+    Any(u32),
     Fresh(u64),
 }
 
 impl ArmBandit {
-    /// All arms of the pool that have something to train on; at most `passes` passes over each.
-    pub fn new(pool: &Pool, passes: Option<u32>) -> Result<Self> {
-        check_passes(pool, passes)?;
+    /// All arms of the pool that have something to train on.
+    pub fn new(pool: &Pool, draw: Draw) -> Result<Self> {
+        if let Draw::Passes(passes) = draw {
+            check_passes(pool, passes)?;
+        }
         let mut arms = vec![];
         let mut slots = vec![None; pool.arms().len()];
         for (ix, arm) in pool.arms().iter().enumerate() {
             let items = match &arm.source {
                 Some(_) => Items::Fresh(0),
                 None if arm.rows.is_empty() => continue,
-                None => Items::Rows(Queue::new("arm pass", ix as u64, arm.rows.len() as u32, passes)),
+                None => match draw {
+                    Draw::Passes(passes) => {
+                        Items::Rows(Queue::new("arm pass", ix as u64, arm.rows.len() as u32, passes))
+                    }
+                    Draw::WithReplacement => Items::Any(arm.rows.len() as u32),
+                },
             };
             slots[ix] = Some(arms.len());
             arms.push(Arm { ix: ArmIx(ix as u32), items });
@@ -152,18 +172,33 @@ impl ArmBandit {
 
     /// Draws `want` items: an arm by `probabilities` `[C]`, then the arm's next item. O(want log C).
     pub fn select(&mut self, want: usize, probabilities: &[f64], cx: &Context<'_>) -> Selection {
+        let mut sum = 0.0;
+        let cumulative: Vec<f64> = probabilities.iter().map(|p| (sum += p, sum).1).collect();
+        let last = cumulative.partition_point(|c| *c < sum);
+        self.select_by(want, cx, |rng| {
+            let at = rng.unit() * sum;
+            cumulative.partition_point(|c| *c <= at).min(last)
+        })
+    }
+
+    /// Draws `want` items: an arm by `draw`, then the arm's next item.
+    pub fn select_by(
+        &mut self,
+        want: usize,
+        cx: &Context<'_>,
+        mut draw: impl FnMut(&mut Rng) -> usize,
+    ) -> Selection {
         if self.left().is_some_and(|left| left < want as u64) {
             return Selection::over();
         }
         let mut rng = cx.rng("arm draw", self.drawn);
-        let mut sum = 0.0;
-        let cumulative: Vec<f64> = probabilities.iter().map(|p| (sum += p, sum).1).collect();
-        let last = cumulative.partition_point(|c| *c < sum);
         let mut choices = Vec::with_capacity(want);
         while choices.len() < want {
-            let at = rng.unit() * sum;
-            let drawn = cumulative.partition_point(|c| *c <= at).min(last);
-            let item = self.next(drawn, cx).or_else(|| self.next(self.any_open(&mut rng)?, cx));
+            let drawn = draw(&mut rng);
+            let item = match self.next(drawn, &mut rng, cx) {
+                None => self.any_open(&mut rng).and_then(|open| self.next(open, &mut rng, cx)),
+                item => item,
+            };
             let Some(item) = item else { return Selection { choices, exhausted: true } };
             choices.push(Choice::train(item));
         }
@@ -171,13 +206,12 @@ impl ArmBandit {
         Selection { choices, exhausted: false }
     }
 
-    fn next(&mut self, slot: usize, cx: &Context<'_>) -> Option<Item> {
+    fn next(&mut self, slot: usize, rng: &mut Rng, cx: &Context<'_>) -> Option<Item> {
         let Arm { ix, items } = &mut self.arms[slot];
+        let row = |place: u32| Item::Row(cx.pool.arms()[ix.0 as usize].rows[place as usize]);
         match items {
-            Items::Rows(queue) => {
-                let place = queue.pop(cx.seed)?;
-                Some(Item::Row(cx.pool.arms()[ix.0 as usize].rows[place as usize]))
-            }
+            Items::Rows(queue) => queue.pop(cx.seed).map(row),
+            Items::Any(len) => Some(row(rng.below(u64::from(*len)) as u32)),
             Items::Fresh(n) => {
                 *n += 1;
                 Some(Item::Fresh { arm: *ix, n: *n - 1 })
@@ -198,8 +232,18 @@ impl ArmBandit {
     fn left(&self) -> Option<u64> {
         self.arms.iter().try_fold(0_u64, |sum, arm| match &arm.items {
             Items::Rows(queue) => queue.left().map(|left| sum + left),
-            Items::Fresh(_) => None,
+            Items::Any(_) | Items::Fresh(_) => None,
         })
+    }
+
+    /// Arms that can be drawn, `[C]`.
+    pub fn arms(&self) -> impl Iterator<Item = ArmIx> {
+        self.arms.iter().map(|arm| arm.ix)
+    }
+
+    /// The place among the arms that can be drawn, `[C]`, of an arm of the pool.
+    pub fn slot(&self, arm: ArmIx) -> Option<usize> {
+        self.slots[arm.0 as usize]
     }
 
     /// The trained groups of a step by arm, `[C]`, in ticket order whatever the order of `evidence`.
@@ -209,7 +253,7 @@ impl ArmBandit {
             let Evidence::Group(group) = piece else { continue };
             let choice = &group.assignment.choice;
             if choice.purpose == Purpose::Train
-                && let Some(slot) = self.slots[cx.pool.arm_of(choice.item).0 as usize]
+                && let Some(slot) = self.slot(cx.pool.arm_of(choice.item))
             {
                 by_arm[slot].push(group);
             }
@@ -223,11 +267,11 @@ impl ArmBandit {
         self.slots.iter().map(|slot| slot.map_or(0.0, |slot| values[slot])).collect()
     }
 
-    /// Problems left in the present pass of each arm, over all arms of the pool; 0 for procedural arms.
+    /// Problems left in the present pass of each arm, over all arms of the pool; 0 where there are no passes.
     pub fn left_in_pass(&self) -> Vec<f64> {
         let left = self.arms.iter().map(|arm| match &arm.items {
             Items::Rows(queue) => f64::from(queue.left_in_pass()),
-            Items::Fresh(_) => 0.0,
+            Items::Any(_) | Items::Fresh(_) => 0.0,
         });
         self.over_pool(&left.collect::<Vec<_>>())
     }
@@ -239,6 +283,7 @@ impl ArmBandit {
             q: *q,
             items: match &arm.items {
                 Items::Rows(queue) => SavedItems::Rows(queue.place()),
+                Items::Any(len) => SavedItems::Any(*len),
                 Items::Fresh(n) => SavedItems::Fresh(*n),
             },
         });
@@ -257,9 +302,10 @@ impl ArmBandit {
         for (arm, saved) in arms.iter_mut().zip(&saved.arms) {
             match (&mut arm.items, &saved.items) {
                 (Items::Rows(queue), SavedItems::Rows(at)) if saved.arm == arm.ix => queue.resume(*at)?,
+                (Items::Any(len), SavedItems::Any(at)) if saved.arm == arm.ix && len == at => {}
                 (Items::Fresh(n), SavedItems::Fresh(at)) if saved.arm == arm.ix => *n = *at,
                 _ => {
-                    let expected = "rows or fresh instances, as in the pool";
+                    let expected = "the rows or fresh instances of the pool";
                     return Err(Error::input("state.arms", format!("{saved:?}"), expected, hint));
                 }
             }

@@ -30,6 +30,12 @@ pub trait Refiner: Send {
         vec![Verdict::KEEP; groups.len()]
     }
 
+    /// How far a group it dropped is from what it keeps, if that group may stand in where a batch cannot
+    /// be filled; the nearest are taken. `None`: never. Pure.
+    fn stand_in(&self, _group: &Group, _cx: &Context<'_>) -> Option<f64> {
+        None
+    }
+
     /// What it wants measured.
     fn queries(&self, _cx: &Context<'_>) -> Vec<Query> {
         vec![]

@@ -1,34 +1,51 @@
-//! System 02's outcome check: on a simulated learner SEC needs at most 0.6 times the rollouts of uniform draws.
+//! Outcome checks of systems 02, 13 and 21: steps and rollouts until a simulated learner has mastered the hardest level.
 //!
 //! Learner: ability th = -3; success sigmoid(1.5 (th - b)); difficulty b ~ Normal({-3, -1, 1, 3, 5}, 0.3);
-//! a step adds 0.05 * 1.5 * mean over groups of sqrt(p (1 - p)), p the sampled pass rate of the group.
+//! a step adds 0.05 * 1.5 * mean over trained groups of sqrt(p (1 - p)), p the sampled pass rate of the group.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 
+use std::sync::OnceLock;
+
 use common::{build, group, rows};
-use gradatim_core::{Assignment, Item, Rng, Seed, stats};
-use gradatim_curriculum::samplers::sec;
-use gradatim_curriculum::{Options, Received, SamplerSpec};
+use gradatim_core::stats::Interval;
+use gradatim_core::{Assignment, Item, ProblemIx, Rng, Seed, stats};
+use gradatim_curriculum::refiners::balanced_filter;
+use gradatim_curriculum::samplers::{difficulty_pools, dump, learnability, ordered, sec, thompson};
+use gradatim_curriculum::{Options, Received, RefinerSpec, SamplerSpec};
+
+/// Steps over which an order by progress is spread; system 02's prototype of easy-to-hard.
+const STAGE: f64 = 400.0;
+const SEEDS: u64 = 5;
 
 fn success(ability: f64, difficulty: f64) -> f64 {
     1.0 / (1.0 + (-1.5 * (ability - difficulty)).exp())
 }
 
-/// Steps until the mean success on level 5 is 0.8.
-fn steps_to_target(spec: &SamplerSpec, seed: u64) -> u32 {
+/// What it took until the mean success on level 5 was 0.8.
+#[derive(Debug)]
+struct Spent {
+    steps: f64,
+    rollouts: f64,
+}
+
+fn spent(sampler: &SamplerSpec, refiners: &[RefinerSpec], seed: u64) -> Spent {
     let pool = rows(&[400; 5]);
     let mut rng: Rng = Seed(seed).rng("learner", [0, 0]);
-    let centre = |row: usize| 2.0 * pool.rows()[row].level as f64 - 3.0;
-    let difficulty: Vec<f64> = (0..pool.rows().len()).map(|row| centre(row) + 0.3 * rng.normal()).collect();
-    let options = Options { groups: 32, rollouts: 8, seed: Seed(seed), ..Options::default() };
-    let mut curriculum = build(spec, &[], &pool, options);
+    let level = |row: usize| pool.level_of(Item::Row(ProblemIx(row as u32)));
+    let centre = |row: usize| 2.0 * level(row) as f64 - 3.0;
+    let difficulty: Vec<f64> = (0..pool.n_rows()).map(|row| centre(row) + 0.3 * rng.normal()).collect();
+    let options =
+        Options { groups: 32, rollouts: 8, max_rounds: 1_000, seed: Seed(seed), ..Options::default() };
+    let mut curriculum = build(sampler, refiners, &pool, options);
     let mut ability = -3.0;
-    for step in 0.. {
+    let mut spent = Spent { steps: 0.0, rollouts: 0.0 };
+    loop {
         let hardest = pool.arms()[4].rows.iter().map(|row| success(ability, difficulty[row.0 as usize]));
         if stats::mean(&hardest.collect::<Vec<_>>()) >= 0.8 {
-            return step;
+            return spent;
         }
         let mut answer = |assignment: &Assignment| {
             let Item::Row(row) = assignment.choice.item else { panic!("rows only") };
@@ -36,28 +53,98 @@ fn steps_to_target(spec: &SamplerSpec, seed: u64) -> u32 {
             let rewards: Vec<f64> = (0..8).map(|_| f64::from(u8::from(rng.unit() < p))).collect();
             group(assignment, &rewards)
         };
-        let groups = curriculum.begin(&pool, 0.0).unwrap().iter().map(&mut answer).collect();
-        assert_eq!(curriculum.receive(&pool, groups).unwrap(), Received::Done);
+        let mut asked = curriculum.begin(&pool, (spent.steps / STAGE).min(1.0)).unwrap();
+        loop {
+            spent.rollouts += 8.0 * asked.len() as f64;
+            match curriculum.receive(&pool, asked.iter().map(&mut answer).collect()).unwrap() {
+                Received::More(more) => asked = more,
+                Received::Waiting | Received::Done => break,
+            }
+        }
+        let settled = curriculum.finish(&pool).unwrap();
+        // Every arm of a comparison trains on 32 groups a step, so a mean and a sum say the same.
+        let trained = settled.iter().filter(|(_, verdict)| verdict.weight > 0.0);
         let spread = |p: f64| (p * (1.0 - p)).sqrt();
-        let means =
-            curriculum.finish(&pool).unwrap().into_iter().map(|(group, _)| stats::mean(&group.rewards()));
-        ability += 0.05 * 1.5 * stats::mean(&means.map(spread).collect::<Vec<_>>());
+        let gains: Vec<f64> = trained.map(|(group, _)| spread(stats::mean(&group.rewards()))).collect();
+        assert_eq!(gains.len(), 32);
+        ability += 0.05 * 1.5 * stats::mean(&gains);
+        spent.steps += 1.0;
+        assert!(spent.steps < 3_000.0, "ability {ability}");
     }
-    unreachable!("ability only grows")
+}
+
+fn five(sampler: &SamplerSpec, refiners: &[RefinerSpec]) -> Vec<Spent> {
+    (0..SEEDS).map(|seed| spent(sampler, refiners, seed)).collect()
+}
+
+fn mean(spent: &[Spent], of: fn(&Spent) -> f64) -> f64 {
+    stats::mean(&spent.iter().map(of).collect::<Vec<_>>())
+}
+
+fn uniform() -> &'static [Spent] {
+    static UNIFORM: OnceLock<Vec<Spent>> = OnceLock::new();
+    UNIFORM.get_or_init(|| five(&SamplerSpec::default(), &[]))
+}
+
+/// Paired ratios to uniform draws.
+fn ratio(spent: &[Spent], of: fn(&Spent) -> f64) -> Interval {
+    let pairs = spent.iter().zip(uniform());
+    stats::ratio_interval(&pairs.map(|(ours, uniform)| of(ours) / of(uniform)).collect::<Vec<_>>())
+}
+
+/// Within 5% of what the specification's prototype took.
+#[track_caller]
+fn near(found: f64, prototype: f64) {
+    assert!((found / prototype - 1.0).abs() < 0.05, "{found}, not about {prototype}");
 }
 
 #[test]
-fn sec_needs_at_most_three_fifths_of_uniform_as_the_card_measured() {
+fn sec_needs_at_most_three_fifths_of_uniform() {
     let options = sec::Options { alpha: 0.5, tau: 0.4, ..sec::Options::default() };
-    let steps = |spec: &SamplerSpec| -> Vec<f64> {
-        (0..5).map(|seed| f64::from(steps_to_target(spec, seed))).collect()
-    };
-    let (uniform, sec) = (steps(&SamplerSpec::default()), steps(&SamplerSpec::Sec(options)));
-    let ratios: Vec<f64> = sec.iter().zip(&uniform).map(|(sec, uniform)| sec / uniform).collect();
-    let ratio = stats::ratio_interval(&ratios);
-    assert!(ratio.high <= 0.6, "{ratio:?}: {sec:?} over {uniform:?}");
-    // The specification's prototype took 928 and 454 steps.
-    let near = |found: &[f64], card: f64| (stats::mean(found) / card - 1.0).abs() < 0.05;
-    assert!(near(&uniform, 928.0) && near(&sec, 454.0), "{uniform:?}, {sec:?}");
-    println!("uniform {uniform:?}, sec {sec:?}, ratio {ratio:?}");
+    let sec = five(&SamplerSpec::Sec(options), &[]);
+    let ratio = ratio(&sec, |spent| spent.rollouts);
+    assert!(ratio.high <= 0.6, "{ratio:?}");
+    near(mean(uniform(), |spent| spent.steps), 928.0);
+    near(mean(&sec, |spent| spent.steps), 454.0);
+}
+
+#[test]
+fn easy_to_hard_over_four_hundred_steps_takes_what_the_prototype_took() {
+    let sampler = SamplerSpec::EasyToHard(ordered::Options::default());
+    near(mean(&five(&sampler, &[]), |spent| spent.steps), 362.0);
+}
+
+#[test]
+fn dump_needs_at_most_half_of_uniform() {
+    let dump = five(&SamplerSpec::Dump(dump::Options::default()), &[]);
+    let ratio = ratio(&dump, |spent| spent.rollouts);
+    assert!(ratio.high <= 0.5, "{ratio:?}");
+    near(mean(&dump, |spent| spent.steps), 313.0);
+    near(mean(&dump, |spent| spent.rollouts), 80_100.0);
+}
+
+#[test]
+fn balanced_filtering_wins_in_updates_and_loses_in_rollouts() {
+    let refiner = RefinerSpec::BalancedFilter(balanced_filter::Options::default());
+    let filtered = five(&SamplerSpec::default(), &[refiner]);
+    let (steps, rollouts) = (ratio(&filtered, |spent| spent.steps), ratio(&filtered, |spent| spent.rollouts));
+    assert!(steps.high <= 0.35 && rollouts.low > 1.2, "steps {steps:?}, rollouts {rollouts:?}");
+    near(mean(&filtered, |spent| spent.steps), 258.0);
+    near(mean(&filtered, |spent| spent.rollouts), 357_000.0);
+}
+
+#[test]
+fn samplers_that_remember_pass_rates_need_fewer_rollouts_than_uniform() {
+    let over = |over| thompson::Options { over, ..Default::default() };
+    let samplers = [
+        SamplerSpec::Learnability(learnability::Options::default()),
+        SamplerSpec::Thompson(over(thompson::Over::Arms)),
+        SamplerSpec::Thompson(over(thompson::Over::Rows)),
+        SamplerSpec::DifficultyPools(difficulty_pools::Options::default()),
+    ];
+    for sampler in samplers {
+        let ratio = ratio(&five(&sampler, &[]), |spent| spent.rollouts);
+        println!("{}: {ratio:?}", sampler.name());
+        assert!(ratio.high < 0.8, "{}: {ratio:?}", sampler.name());
+    }
 }

@@ -7,14 +7,22 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{answer, build, every_refiner, every_sampler, rows};
+use common::{answer, build, every_refiner, every_sampler, rows, rows_and_numbers};
 use gradatim_core::{Assignment, Group, Metrics, Seed, State, Ticket, Verdict};
 use gradatim_curriculum::{Curriculum, Options, Received, RefinerSpec, SamplerSpec};
 use gradatim_pool::Pool;
 use proptest::prelude::*;
 
-const OPTIONS: Options =
-    Options { groups: 6, rollouts: 4, max_rounds: 2, seed: Seed(9), run: 3, incarnation: 0, allow: vec![] };
+const OPTIONS: Options = Options {
+    groups: 6,
+    rollouts: 4,
+    max_rounds: 2,
+    max_draws: Some(16),
+    seed: Seed(9),
+    run: 3,
+    incarnation: 0,
+    allow: vec![],
+};
 
 /// A sampler of the room under up to three of its refiners.
 fn stacks() -> impl Strategy<Value = (SamplerSpec, Vec<RefinerSpec>)> {
@@ -128,14 +136,15 @@ proptest! {
 
 #[test]
 fn every_policy_goes_on_to_the_bit_at_every_step() {
-    let pool = rows(&[12, 30, 50]);
     let refiners = every_refiner();
-    for sampler in every_sampler() {
-        for n_refiners in 0..=refiners.len() {
-            let stack = (sampler.clone(), refiners[..n_refiners].to_vec());
-            let unbroken = trace(&stack, &pool, None);
-            for stop in 0..20 {
-                assert_eq!(trace(&stack, &pool, Some(stop)), unbroken, "{stack:?} stopped at {stop}");
+    for pool in [rows(&[12, 30, 50]), rows_and_numbers(&[9, 20])] {
+        for sampler in every_sampler().into_iter().filter(|sampler| sampler.build(&pool).is_ok()) {
+            for n_refiners in 0..=refiners.len() {
+                let stack = (sampler.clone(), refiners[..n_refiners].to_vec());
+                let unbroken = trace(&stack, &pool, None);
+                for stop in 0..20 {
+                    assert_eq!(trace(&stack, &pool, Some(stop)), unbroken, "{stack:?} stopped at {stop}");
+                }
             }
         }
     }

@@ -20,6 +20,7 @@ const OPTIONS: Options = Options {
     groups: 4,
     rollouts: 2,
     max_rounds: 3,
+    max_draws: None,
     seed: gradatim_core::Seed(1),
     run: 7,
     incarnation: 1,
@@ -31,7 +32,7 @@ fn uniform(pool: &Pool) -> Curriculum {
 }
 
 fn dynamic(over_sample: f64, pool: &Pool) -> Curriculum {
-    let refiner = RefinerSpec::DynamicSampling(dynamic_sampling::Options { over_sample });
+    let refiner = RefinerSpec::DynamicSampling(dynamic_sampling::Options { over_sample, adaptive: None });
     build(&SamplerSpec::default(), &[refiner], pool, OPTIONS)
 }
 
@@ -314,7 +315,8 @@ impl Sampler for Witness {
 fn policies_are_told_once_a_step_of_everything_attempted() {
     let pool = rows(&[5]);
     let told = Arc::new(Mutex::new(vec![]));
-    let refiner = RefinerSpec::DynamicSampling(dynamic_sampling::Options { over_sample: 1.5 });
+    let refiner =
+        RefinerSpec::DynamicSampling(dynamic_sampling::Options { over_sample: 1.5, adaptive: None });
     let refiners = vec![refiner.build().unwrap()];
     let mut curriculum = Curriculum::new(Box::new(Witness(told.clone())), refiners, OPTIONS).unwrap();
     for _ in 0..2 {

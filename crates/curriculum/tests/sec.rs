@@ -286,7 +286,7 @@ fn arms_without_a_training_problem_are_left_out() {
     let mut pool = rows(&[9, 9]);
     let held_out = (0..).map(|n| common::problem("all held out", 3, n));
     let held_out = held_out.filter(|p| gradatim_core::is_held_out(gradatim_core::fingerprint(&p.canonical)));
-    held_out.take(4).for_each(|problem| _ = pool.push(problem).unwrap());
+    pool.push_rows(held_out.take(4)).unwrap();
     let mut sampler = sec(Options::default(), &pool);
     assert_eq!(row(&*sampler, "probability"), [0.5, 0.5, 0.0]);
     assert!(items(&mut *sampler, 500, &pool, 0).iter().all(|item| pool.arm_of(*item).0 < 2));

@@ -3,6 +3,7 @@
 //! A path walks down from the row (`extra_info.difficulty`, `prompt.0.content`). A name that
 //! leads nowhere there is tried in reward_model.ground_truth, reward_model and extra_info, in
 //! this order; null counts as absent. A ground truth that is the text of a JSON object is read.
+//! Where nothing else is called so, `file` is the name of the file and `row` the number of the row.
 
 use std::borrow::Cow;
 
@@ -17,14 +18,30 @@ const MOST_SHOWN: usize = 60;
 /// One record of a file.
 pub(crate) type Row = Map<String, Value>;
 
-/// A row, and its level once that is known.
+/// A row, and what is known of it beside its columns.
 #[derive(Clone, Copy)]
 pub(crate) struct Fields<'a> {
     pub row: &'a Row,
+    /// Its level, once that is known.
     pub level: Option<i64>,
+    pub place: Option<Place<'a>>,
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    /// The name of the file, without its extension.
+    pub file: &'a str,
+    /// The number of the row there.
+    pub number: usize,
 }
 
 impl<'a> Fields<'a> {
+    /// The columns alone.
+    pub fn of(row: &'a Row) -> Self {
+        Self { row, level: None, place: None }
+    }
+
     /// The value at `path`, never null.
     pub fn get(self, path: &str) -> Option<Cow<'a, Value>> {
         if let (Some(level), "level") = (self.level, path) {
@@ -39,6 +56,11 @@ impl<'a> Fields<'a> {
             .or_else(|| {
                 let homes = ["reward_model", "extra_info"];
                 homes.iter().find_map(|home| walk(self.row.get(*home)?, path)).map(Cow::Borrowed)
+            })
+            .or_else(|| match path {
+                "file" => self.place.map(|place| Cow::Owned(Value::from(place.file))),
+                "row" => self.place.map(|place| Cow::Owned(Value::from(place.number))),
+                _ => None,
             })
     }
 

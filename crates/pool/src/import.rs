@@ -1,20 +1,31 @@
-//! A file becomes problems and refusals; no row is lost in between.
+//! Files become problems and refusals, one row at a time; no row is lost in between.
+//!
+//! First a few records are read, to tell the layout; where ids of the data's own might serve, they are
+//! read once through, to see whether they tell all rows apart; then every row is read. Nothing is held but
+//! the record at hand, and 12 bytes an id.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashSet;
 use std::fmt;
-use std::path::Path;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
 
-use gradatim_core::{Error, Kind, Problem, Result};
+use gradatim_core::{Error, Problem, Result, fingerprint};
 
-use crate::fields::Row;
-use crate::options::{Format, RowsOptions};
-use crate::rows::{Plan, have_own_ids};
-use crate::{jsonl, verl};
+use crate::fields::{Place, Row};
+use crate::formats::Source;
+use crate::intake::Intake;
+use crate::layouts;
+use crate::options::RowsOptions;
+use crate::reasons::Reasons;
+use crate::rows::{OWN_ID, Plan, own_id};
+
+/// Records by which a layout is told.
+const FIRST: usize = 32;
 
 /// A row that cannot be used.
 #[derive(Debug)]
 pub struct Refusal {
-    /// Which row, from 1; for JSONL its line.
+    /// Which row, from 1; for JSONL and CSV the line where it begins.
     pub row: usize,
     /// Its id, where that could be read.
     pub id: Option<String>,
@@ -31,6 +42,31 @@ impl fmt::Display for Refusal {
     }
 }
 
+/// What became of one row.
+#[derive(Debug)]
+pub enum Scanned {
+    /// It can be used.
+    Row {
+        /// Which row of its file, from 1; for JSONL and CSV the line where it begins.
+        row: usize,
+        /// The problem.
+        problem: Problem,
+    },
+    /// It cannot.
+    Refused(Refusal),
+}
+
+/// What was scanned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scan {
+    /// Name of the layout; `None` where no record could be read at all.
+    pub layout: Option<&'static str>,
+    /// Rows read.
+    pub read: usize,
+    /// The files, in the order in which they were read.
+    pub files: Vec<PathBuf>,
+}
+
 /// What came of a file: `read` = `problems.len()` + `refused.len()`.
 #[derive(Debug, Default)]
 pub struct Import {
@@ -40,125 +76,120 @@ pub struct Import {
     pub refused: Vec<Refusal>,
     /// Rows read.
     pub read: usize,
+    /// Name of the layout.
+    pub layout: Option<&'static str>,
 }
 
 impl Import {
     /// How often each reason came up, most frequent first, then by name.
     pub fn reasons(&self) -> Vec<(String, usize)> {
-        let mut counts = BTreeMap::<String, usize>::new();
-        for refusal in &self.refused {
-            let reason = match &refusal.error {
-                Error::Input { key, expected, .. } => format!("`{key}` is not {expected}"),
-                other => other.to_string(),
-            };
-            *counts.entry(reason).or_default() += 1;
-        }
-        let mut counts: Vec<_> = counts.into_iter().collect();
-        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        counts
+        let mut reasons = Reasons::default();
+        self.refused.iter().for_each(|refusal| reasons.count(&refusal.error));
+        reasons.sorted()
     }
 }
 
-/// Reads the file that `options` names. Every row is imported or refused; a file of which nothing can be
-/// used is refused as a whole, with the fault of its first row.
-pub fn import(options: &RowsOptions) -> Result<Import> {
+/// Hands every row of the files that `options` name to `each`, in order, as a problem or as a refusal.
+///
+/// Memory does not grow with the files, but for 12 bytes an id. Fails where a file cannot be read, is damaged
+/// as a whole, or is laid out as nobody knows; what was handed over before is then not to be used. An error of
+/// `each` ends the scan and is handed back.
+pub fn scan(options: &RowsOptions, each: &mut dyn FnMut(Scanned) -> Result<()>) -> Result<Scan> {
     options.check()?;
-    let path = options.file()?;
-    let import =
-        if options.is_house_schema() { jsonl::read(&path, options)? } else { import_rows(&path, options)? };
+    let sources = Source::all(options)?;
+    let first = first_records(&sources)?;
+    let at_source = |error: Error| match sources.first() {
+        Some(source) => error.in_file(&source.path, None),
+        None => error,
+    };
+    let (layout, sample) = layouts::recognised(&first, options).map_err(at_source)?;
+    let mut plan = Plan::new(options, layout, sample)?;
+    let limit = options.limit.unwrap_or(usize::MAX);
+    plan.own_ids = plan.wants_own_ids() && have_own_ids(&first, &sources, limit)?;
+    let mut intake = Intake::new(options.max_prompt_chars);
+    let mut read = 0;
+    for source in &sources {
+        intake.begin(source);
+        let file = source.path.file_stem().unwrap_or_default().to_string_lossy();
+        source.read(None, &mut |row, record| {
+            if read == limit {
+                return Ok(ControlFlow::Break(()));
+            }
+            read += 1;
+            let place = Place { file: &file, number: row };
+            let (id, problem) = match record {
+                Ok(record) => plan.read(record, source.is_flat(), place),
+                Err(error) => (None, Err(error)),
+            };
+            let admitted = problem.and_then(|problem| intake.admit(row, &problem).map(|()| problem));
+            each(match admitted {
+                Ok(problem) => Scanned::Row { row, problem },
+                Err(error) => {
+                    Scanned::Refused(Refusal { row, id, error: error.in_file(&source.path, Some(row)) })
+                }
+            })?;
+            Ok(ControlFlow::Continue(()))
+        })?;
+    }
+    let layout = (!first.is_empty()).then_some(plan.layout.name);
+    Ok(Scan { layout, read, files: sources.into_iter().map(|source| source.path).collect() })
+}
+
+/// Collects a [`scan`]. Every row is imported or refused; files of which nothing can be used are refused as a
+/// whole, with the fault of their first row.
+pub fn import(options: &RowsOptions) -> Result<Import> {
+    let mut import = Import::default();
+    let scan = scan(options, &mut |scanned| {
+        match scanned {
+            Scanned::Row { problem, .. } => import.problems.push(problem),
+            Scanned::Refused(refusal) => import.refused.push(refusal),
+        }
+        Ok(())
+    })?;
+    (import.read, import.layout) = (scan.read, scan.layout);
     if !import.problems.is_empty() {
         return Ok(import);
     }
-    Err(import.refused.into_iter().next().map_or_else(
-        || {
-            Error::input("path", "a file without rows", "at least one row", "check the path")
-                .in_file(path, None)
-        },
-        |refusal| refusal.error,
-    ))
+    Err(import.refused.into_iter().next().map_or_else(|| no_rows(&scan), |refusal| refusal.error))
 }
 
-fn import_rows(path: &Path, options: &RowsOptions) -> Result<Import> {
-    let plan = Plan::new(options)?;
-    let limit = options.limit.unwrap_or(usize::MAX);
-    let rows: Vec<(usize, Result<Row>)> = match options.format()? {
-        Format::Parquet => (1..).zip(verl::read(path, limit)?.into_iter().map(Ok)).collect(),
-        Format::Jsonl => jsonl::records(path, limit)?,
-    };
-    let own_ids = have_own_ids(rows.iter().filter_map(|(_, row)| row.as_ref().ok()));
-    let mut intake = Intake::new(path, options);
-    for (number, row) in rows {
-        let named = row.and_then(|row| Ok((plan.id(path, number, &row, own_ids)?, row)));
-        match named {
-            Ok((id, row)) => intake.take(number, Some(id.clone()), plan.problem(id, &row)),
-            Err(error) => intake.take(number, None, Err(error)),
-        }
+/// Refuses files without a row.
+pub(crate) fn no_rows(scan: &Scan) -> Error {
+    let error = Error::input("path", "a file without rows", "at least one row", "check the path");
+    match scan.files.first() {
+        Some(path) => error.in_file(path, None),
+        None => error,
     }
-    Ok(intake.done())
 }
 
-/// Takes rows in, under the rules that hold for every format.
-pub(crate) struct Intake<'a> {
-    path: &'a Path,
-    max_prompt_chars: Option<usize>,
-    first_row_of: HashMap<String, usize>,
-    import: Import,
+fn first_records(sources: &[Source]) -> Result<Vec<Row>> {
+    let mut first = vec![];
+    for source in sources {
+        if first.len() < FIRST {
+            source.read(None, &mut |_, record| {
+                first.extend(record);
+                Ok(if first.len() < FIRST { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+            })?;
+        }
+    }
+    Ok(first)
 }
 
-impl<'a> Intake<'a> {
-    pub fn new(path: &'a Path, options: &RowsOptions) -> Self {
-        let max_prompt_chars = options.max_prompt_chars;
-        Self { path, max_prompt_chars, first_row_of: HashMap::new(), import: Import::default() }
+/// Whether every readable row has a data source and an index of its own.
+fn have_own_ids(first: &[Row], sources: &[Source], limit: usize) -> Result<bool> {
+    if first.is_empty() || first.iter().any(|row| own_id(row).is_none()) {
+        return Ok(false);
     }
-
-    pub fn take(&mut self, row: usize, id: Option<String>, problem: Result<Problem>) {
-        self.import.read += 1;
-        match problem.and_then(|problem| self.admitted(row, problem)) {
-            Ok(problem) => self.import.problems.push(problem),
-            Err(error) => {
-                let error = error.in_file(self.path, Some(row));
-                self.import.refused.push(Refusal { row, id, error });
-            }
+    let (mut seen, mut all, mut read) = (HashSet::new(), true, 0);
+    for source in sources {
+        if !all {
+            break;
         }
+        source.read(Some(&OWN_ID), &mut |_, record| {
+            all &= record.map_or(true, |row| own_id(&row).is_some_and(|id| seen.insert(fingerprint(&id))));
+            read += 1;
+            Ok(if all && read < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
     }
-
-    fn admitted(&mut self, row: usize, problem: Problem) -> Result<Problem> {
-        if problem.id.trim().is_empty() {
-            return Err(Error::input("id", "empty", "some text", "give every row an id of its own"));
-        }
-        if problem.kind == Kind::Verifiable && problem.answer.trim().is_empty() {
-            return Err(Error::input(
-                "answer",
-                "empty",
-                "the gold answer",
-                "write the answer, or drop the row",
-            ));
-        }
-        if let Some(most) = self.max_prompt_chars {
-            let length = problem.prompt_text().chars().count();
-            if length > most {
-                let found = format!("{length} characters long");
-                return Err(Error::input(
-                    "prompt",
-                    found,
-                    format!("at most {most}"),
-                    "raise max_prompt_chars",
-                ));
-            }
-        }
-        match self.first_row_of.get(&problem.id) {
-            Some(first) => {
-                let found = format!("`{}`, as in line {first}", problem.id);
-                Err(Error::input("id", found, "an id of its own", "rename one of the two"))
-            }
-            None => {
-                self.first_row_of.insert(problem.id.clone(), row);
-                Ok(problem)
-            }
-        }
-    }
-
-    pub fn done(self) -> Import {
-        self.import
-    }
+    Ok(all)
 }

@@ -1,18 +1,42 @@
 //! Problems at rest: stored rows, procedural arms that make fresh instances, or both.
 //!
-//! [`import`] turns a file into problems: house JSONL, or any JSONL or verl Parquet through
-//! templates over a row's fields. Every row becomes a problem or a [`Refusal`] with its reason.
+//! [`scan`] turns files into problems, one row at a time, and [`import`] collects them: JSONL, JSON, CSV,
+//! Parquet and Arrow, in the house schema, in a published layout, or through templates over a row's fields.
+//! Every row becomes a problem or a [`Refusal`] with its reason.
 
+mod cache;
 mod chat;
+mod choices;
+mod columns;
+pub mod decontaminate;
+pub mod dedupe;
+pub mod describe;
 mod fields;
+pub mod fold;
+mod formats;
+mod forms;
+mod house;
 mod import;
+mod intake;
 pub mod jsonl;
+mod layouts;
+pub mod minhash;
+pub mod ngrams;
 mod options;
 mod pool;
+mod reasons;
 mod render;
 mod rows;
-mod verl;
+pub mod split;
+mod table;
+pub mod wording;
+pub mod writers;
 
-pub use import::{Import, Refusal, import};
+pub use cache::{Opened, open, open_in};
+pub use formats::Format;
+pub use import::{Import, Refusal, Scan, Scanned, import, scan};
 pub use options::RowsOptions;
 pub use pool::{Arm, Census, Pool};
+pub use reasons::Reasons;
+pub use table::Table;
+pub use writers::Writer;

@@ -3,16 +3,22 @@
 //! Training only ever sees [`Pool::problem`] of an item of an arm; the exam is [`Pool::exam`].
 //! The two sides are split by the hash of the canonical form (`gradatim_core::is_held_out`),
 //! for rows and for fresh instances alike, so no problem can stand on both.
+//!
+//! Rows stay in their tables, in memory or mapped (`table.rs`); the pool itself keeps four bytes a row.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use gradatim_core::{ArmIx, Error, Item, Problem, ProblemIx, Result, Seed, Source, fingerprint, is_held_out};
 
+use crate::table::Table;
+
 /// Draws in a row that may fall on the held-out side before a procedural arm is refused.
 const MOST_REJECTIONS: u64 = 10_000;
 /// Exam instances are the same for every seed of a run and for every run.
 const EXAM: Seed = Seed(0x6578_616d);
+/// Distinct rows of an arm are counted up to here: beyond, hashes hold out plenty.
+const MOST_COUNTED: usize = 10_000;
 
 /// A category of the pool: rows of that name, or a source of fresh instances.
 pub struct Arm {
@@ -24,70 +30,101 @@ pub struct Arm {
     pub rows: Vec<ProblemIx>,
     /// Makes fresh instances; `None` for stored rows.
     pub source: Option<Arc<dyn Source>>,
+    /// Rows of the exam.
+    held_out: Vec<ProblemIx>,
 }
 
-/// How an arm divides into training and exam.
+/// How many problems an arm has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Census {
     /// The arm.
     pub arm: String,
-    /// Distinct problems on both sides, where that is known.
+    /// Distinct problems on both sides; `None` where that is unknown, or plenty.
     pub distinct: Option<u64>,
 }
 
 /// All problems of a run.
 pub struct Pool {
     seed: Seed,
-    rows: Vec<Problem>,
-    row_arms: Vec<ArmIx>,
-    held_out: Vec<ProblemIx>,
+    tables: Vec<Shelf>,
+    n_rows: usize,
     arms: Vec<Arm>,
     names: HashMap<String, ArmIx>,
-    ids: HashSet<String>,
+}
+
+/// A table at its place in the pool.
+struct Shelf {
+    table: Arc<Table>,
+    first: usize,
+    /// Arm of each of the table's categories.
+    arms: Vec<ArmIx>,
 }
 
 impl Pool {
     /// An empty pool. `seed` decides which fresh instances training sees, never which are held out.
     pub fn new(seed: Seed) -> Self {
-        Self {
-            seed,
-            rows: vec![],
-            row_arms: vec![],
-            held_out: vec![],
-            arms: vec![],
-            names: HashMap::new(),
-            ids: HashSet::new(),
-        }
+        Self { seed, tables: vec![], n_rows: 0, arms: vec![], names: HashMap::new() }
     }
 
-    /// Appends a row to the arm of its category. Refuses an id that is already there.
-    pub fn push(&mut self, problem: Problem) -> Result<ProblemIx> {
-        if !self.ids.insert(problem.id.clone()) {
-            let hint = "give every problem an id of its own";
-            return Err(Error::input("id", format!("`{}` twice", problem.id), "unique ids", hint));
+    /// Appends rows to the arms of their categories. Refuses an id that is already there.
+    pub fn push_rows(&mut self, problems: impl IntoIterator<Item = Problem>) -> Result<()> {
+        let table = Table::of(problems)?;
+        let mut ids = HashSet::new();
+        if let Some(row) = (0..table.len()).find(|row| !ids.insert(table.id(*row))) {
+            return Err(twice(table.id(row)));
         }
-        let ix = ProblemIx(self.rows.len() as u32);
-        let arm = self.arm_named(&problem.category, problem.level);
-        if is_held_out(fingerprint(&problem.canonical)) {
-            self.held_out.push(ix);
-        } else {
-            self.arms[arm.0 as usize].rows.push(ix);
+        drop(ids);
+        self.push_table(Arc::new(table), |_| true)
+    }
+
+    /// Appends a table whose ids are its own; rows that `fits` refuses are never drawn. Refuses an id
+    /// that another table has.
+    pub fn push_table(&mut self, table: Arc<Table>, fits: impl Fn(usize) -> bool) -> Result<()> {
+        self.refuse_known_ids(&table)?;
+        if u32::try_from(self.n_rows + table.len()).is_err() {
+            let found = format!("{} rows", self.n_rows + table.len());
+            return Err(Error::input("pool", found, "fewer than 4,294,967,296", "split the files"));
         }
-        self.row_arms.push(arm);
-        self.rows.push(problem);
-        Ok(ix)
+        let arms: Vec<ArmIx> = table
+            .categories()
+            .iter()
+            .map(|category| self.arm_named(&category.name, category.level))
+            .collect();
+        for (row, (category, fingerprint)) in table.layout().enumerate() {
+            if !fits(row) {
+                continue;
+            }
+            let arm = &mut self.arms[arms[category].0 as usize];
+            let side = if is_held_out(fingerprint) { &mut arm.held_out } else { &mut arm.rows };
+            side.push(ProblemIx((self.n_rows + row) as u32));
+        }
+        let first = self.n_rows;
+        self.n_rows += table.len();
+        self.tables.push(Shelf { table, first, arms });
+        Ok(())
+    }
+
+    fn refuse_known_ids(&self, table: &Table) -> Result<()> {
+        if self.tables.is_empty() {
+            return Ok(());
+        }
+        let known: HashSet<u64> = self
+            .tables
+            .iter()
+            .flat_map(|shelf| (0..shelf.table.len()).map(|row| fingerprint(shelf.table.id(row))))
+            .collect();
+        match (0..table.len()).find(|row| known.contains(&fingerprint(table.id(*row)))) {
+            Some(row) => Err(twice(table.id(row))),
+            None => Ok(()),
+        }
     }
 
     /// Appends a procedural arm. Refuses a name that is taken and a source with nothing to train on.
     pub fn push_source(&mut self, source: Arc<dyn Source>) -> Result<ArmIx> {
         let name = self.draw_training(&*source, 0)?.category;
         if self.names.contains_key(&name) {
-            return Err(Error::input(
-                "pool",
-                format!("`{name}` twice"),
-                "each arm once",
-                "drop one of the two",
-            ));
+            let hint = "drop one of the two";
+            return Err(Error::input("pool", format!("`{name}` twice"), "each arm once", hint));
         }
         let arm = self.arm_named(&name, source.level());
         self.arms[arm.0 as usize].source = Some(source);
@@ -99,8 +136,9 @@ impl Pool {
             return *arm;
         }
         let arm = ArmIx(self.arms.len() as u32);
-        self.arms.push(Arm { name: name.to_owned(), level, rows: vec![], source: None });
-        self.names.insert(name.to_owned(), arm);
+        let name = name.to_owned();
+        self.arms.push(Arm { name: name.clone(), level, rows: vec![], source: None, held_out: vec![] });
+        self.names.insert(name, arm);
         arm
     }
 
@@ -114,34 +152,64 @@ impl Pool {
         self.names.get(name).copied()
     }
 
-    /// The arm an item belongs to.
+    /// The arm an item of this pool belongs to.
     pub fn arm_of(&self, item: Item) -> ArmIx {
         match item {
-            Item::Row(ix) => self.row_arms[ix.0 as usize],
+            Item::Row(ix) => {
+                let (shelf, row) = self.locate(ix);
+                shelf.arms[shelf.table.arm(row)]
+            }
             Item::Fresh { arm, .. } => arm,
         }
     }
 
+    /// The level of an item of this pool: its row's own, or that of its arm.
+    pub fn level_of(&self, item: Item) -> i64 {
+        match item {
+            Item::Row(ix) => {
+                let (shelf, row) = self.locate(ix);
+                shelf.table.level(row)
+            }
+            Item::Fresh { arm, .. } => self.arms[arm.0 as usize].level,
+        }
+    }
+
     /// Rows of both sides.
-    pub fn rows(&self) -> &[Problem] {
-        &self.rows
+    pub fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    /// A row of either side: for tools that look at a pool, never for training.
+    pub fn row(&self, ix: ProblemIx) -> Result<Problem> {
+        if ix.0 as usize >= self.n_rows {
+            return Err(unknown(Item::Row(ix)));
+        }
+        let (shelf, row) = self.locate(ix);
+        shelf.table.problem(row)
+    }
+
+    fn locate(&self, ix: ProblemIx) -> (&Shelf, usize) {
+        let at = ix.0 as usize;
+        let shelf = self.tables.partition_point(|shelf| shelf.first <= at) - 1;
+        (&self.tables[shelf], at - self.tables[shelf].first)
     }
 
     /// The problem behind an item: a copy of its row, or the instance remade.
     pub fn problem(&self, item: Item) -> Result<Problem> {
-        let unknown = || {
-            let hint = "load the pool the item came from";
-            Error::input("item", format!("{item:?}"), "an item of this pool", hint)
-        };
         match item {
-            Item::Row(ix) if self.held_out.binary_search(&ix).is_ok() => {
-                let hint = "train on the rows of an arm: those leave the exam out";
-                Err(Error::input("item", format!("held-out row {}", ix.0), "a row open to training", hint))
+            Item::Row(ix) if (ix.0 as usize) < self.n_rows => {
+                let (shelf, row) = self.locate(ix);
+                if is_held_out(shelf.table.fingerprint(row)) {
+                    let hint = "train on the rows of an arm: those leave the exam out";
+                    let found = format!("held-out row {}", ix.0);
+                    return Err(Error::input("item", found, "a row open to training", hint));
+                }
+                shelf.table.problem(row)
             }
-            Item::Row(ix) => self.rows.get(ix.0 as usize).cloned().ok_or_else(unknown),
+            Item::Row(_) => Err(unknown(item)),
             Item::Fresh { arm, n } => {
                 let source = self.arms.get(arm.0 as usize).and_then(|arm| arm.source.as_ref());
-                self.draw_training(&**source.ok_or_else(unknown)?, n)
+                self.draw_training(&**source.ok_or_else(|| unknown(item))?, n)
             }
         }
     }
@@ -159,39 +227,52 @@ impl Pool {
     }
 
     /// Up to `per_arm` distinct held-out problems of every arm, the same for every seed, in arm order.
-    pub fn exam(&self, per_arm: usize) -> Vec<(ArmIx, Problem)> {
+    pub fn exam(&self, per_arm: usize) -> Result<Vec<(ArmIx, Problem)>> {
         let mut exam = vec![];
         for (ix, arm) in self.arms.iter().enumerate() {
-            let arm_ix = ArmIx(ix as u32);
             let problems = match &arm.source {
                 Some(source) => draw_exam(&**source, per_arm),
-                None => {
-                    let mut seen = HashSet::new();
-                    let of_arm = self.held_out.iter().filter(|row| self.row_arms[row.0 as usize] == arm_ix);
-                    let rows = of_arm.map(|row| &self.rows[row.0 as usize]);
-                    rows.filter(|row| seen.insert(fingerprint(&row.canonical)))
-                        .take(per_arm)
-                        .cloned()
-                        .collect()
-                }
+                None => self
+                    .distinct(&arm.held_out)
+                    .take(per_arm)
+                    .map(|row| self.row(row))
+                    .collect::<Result<_>>()?,
             };
-            exam.extend(problems.into_iter().map(|problem| (arm_ix, problem)));
+            exam.extend(problems.into_iter().map(|problem| (ArmIx(ix as u32), problem)));
         }
-        exam
+        Ok(exam)
+    }
+
+    /// `rows`, the first of every canonical form.
+    fn distinct<'a>(&'a self, rows: &'a [ProblemIx]) -> impl Iterator<Item = ProblemIx> + 'a {
+        let mut seen = HashSet::new();
+        rows.iter().copied().filter(move |ix| {
+            let (shelf, row) = self.locate(*ix);
+            seen.insert(shelf.table.fingerprint(row))
+        })
     }
 
     /// What is known of each arm's size.
     pub fn census(&self) -> Vec<Census> {
-        let mut rows: Vec<HashSet<u64>> = vec![HashSet::new(); self.arms.len()];
-        for (row, arm) in self.rows.iter().zip(&self.row_arms) {
-            rows[arm.0 as usize].insert(fingerprint(&row.canonical));
-        }
-        let count = |(arm, rows): (&Arm, HashSet<u64>)| Census {
-            arm: arm.name.clone(),
-            distinct: arm.source.as_ref().map_or(Some(rows.len() as u64), |source| source.distinct()),
+        let rows = |arm: &Arm| {
+            let sides = self.distinct(&arm.rows).chain(self.distinct(&arm.held_out));
+            let n = sides.take(MOST_COUNTED).count();
+            (n < MOST_COUNTED).then_some(n as u64)
         };
-        self.arms.iter().zip(rows).map(count).collect()
+        let count = |arm: &Arm| Census {
+            arm: arm.name.clone(),
+            distinct: arm.source.as_ref().map_or_else(|| rows(arm), |source| source.distinct()),
+        };
+        self.arms.iter().map(count).collect()
     }
+}
+
+fn unknown(item: Item) -> Error {
+    Error::input("item", format!("{item:?}"), "an item of this pool", "load the pool the item came from")
+}
+
+fn twice(id: &str) -> Error {
+    Error::input("id", format!("`{id}` twice"), "unique ids", "give every problem an id of its own")
 }
 
 fn draw_exam(source: &dyn Source, want: usize) -> Vec<Problem> {

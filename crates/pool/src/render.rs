@@ -2,26 +2,18 @@
 //!
 //! `{path}`         text as it stands; a whole number as 113, never 113.0; a list, or text that is
 //!                  only integers and commas ("5,17,91"), joined by single spaces
-//! `{path:sorted}`  a list of numbers in ascending order, joined likewise
-//! `{path:raw}`     text as it stands, commas included; anything else as JSON
+//! `{path:sorted}`  in a form of its own: the forms are listed in `forms.rs`
 //! `{{` and `}}`    plain braces
 
 use gradatim_core::{Error, Result};
-use serde_json::Value;
 
-use crate::fields::{Fields, listed_integers, shown};
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Form {
-    Plain,
-    Sorted,
-    Raw,
-}
+use crate::fields::{Fields, shown};
+use crate::forms::{self, Form, filled};
 
 #[derive(Debug, Clone, PartialEq)]
 enum Piece {
     Text(String),
-    Field { path: String, form: Form },
+    Field { path: String, forms: Vec<Form> },
 }
 
 /// A template, and the option it was given under.
@@ -67,8 +59,8 @@ impl Template {
     }
 
     /// The template of one field alone.
-    pub fn of_field(key: &'static str, path: &str, form: Form) -> Self {
-        Self { key, source: path.to_owned(), pieces: vec![Piece::Field { path: path.to_owned(), form }] }
+    pub fn of_field(key: &'static str, path: &str, forms: Vec<Form>) -> Self {
+        Self { key, source: path.to_owned(), pieces: vec![Piece::Field { path: path.to_owned(), forms }] }
     }
 
     /// Fills the template in. Refuses fields that the row lacks or that do not read as text.
@@ -77,115 +69,74 @@ impl Template {
         for piece in &self.pieces {
             match piece {
                 Piece::Text(plain) => text.push_str(plain),
-                Piece::Field { path, form } => {
-                    let value = fields.get(path);
-                    let value = value.ok_or_else(|| fields.unknown(self.key, path, &self.source))?;
-                    let filled = filled(&value, *form).ok_or_else(|| self.unreadable(path, &value, *form))?;
-                    text.push_str(&filled);
-                }
+                Piece::Field { path, forms } => match fields.get(path) {
+                    None if matches!(forms.last(), Some(Form::Lead(_))) => {}
+                    None => return Err(fields.unknown(self.key, path, &self.source)),
+                    Some(value) => {
+                        let unreadable = |form| self.unreadable(path, &shown(&value), form);
+                        text.push_str(&filled(&value, forms).map_err(unreadable)?);
+                    }
+                },
             }
         }
         Ok(text)
     }
 
-    fn unreadable(&self, path: &str, value: &Value, form: Form) -> Error {
-        let found = format!("`{}`, whose field `{path}` is {}", self.source, shown(value));
+    /// As [`Template::render`]; `None` where the row lacks a field or all is blank.
+    pub fn render_if_there(&self, fields: Fields) -> Result<Option<String>> {
+        let there = self.pieces.iter().all(|piece| match piece {
+            Piece::Text(_) => true,
+            Piece::Field { path, .. } => fields.get(path).is_some(),
+        });
+        let text = if there { Some(self.render(fields)?) } else { None };
+        Ok(text.filter(|text| !text.trim().is_empty()))
+    }
+
+    fn unreadable(&self, path: &str, value: &str, form: Option<&Form>) -> Error {
+        let found = format!("`{}`, whose field `{path}` is {value}", self.source);
         let (expected, hint) = match form {
-            Form::Sorted => ("a list of numbers", format!("use {{{path}}} to keep the order and the items")),
-            _ => ("text, a number or a flat list", format!("name a part of it, or use {{{path}:raw}}")),
+            None => (
+                "text, a number or a flat list".to_owned(),
+                format!("name a part of it, or use {{{path}:raw}}"),
+            ),
+            Some(Form::Sorted) => {
+                ("a list of numbers".to_owned(), format!("use {{{path}}} to keep the order and the items"))
+            }
+            Some(form) => (form.expected(), "correct this row, or the template".to_owned()),
         };
         Error::input(self.key, found, expected, hint)
     }
 }
 
 fn field(key: &str, source: &str, inside: &str) -> Result<Piece> {
-    let (path, form) = match inside.split_once(':') {
-        None => (inside, Form::Plain),
-        Some((path, "sorted")) => (path, Form::Sorted),
-        Some((path, "raw")) => (path, Form::Raw),
-        Some((_, form)) => {
-            let found = format!("`{source}`, with the form `:{form}`");
-            return Err(Error::input(
-                key,
-                found,
-                "`:sorted` or `:raw`",
-                "drop the form, or use one of the two",
-            ));
+    let (path, forms) = match inside.split_once(':') {
+        None => (inside, vec![]),
+        Some((path, chain)) => {
+            let read = |form| {
+                Form::parse(form).ok_or_else(|| {
+                    let found = format!("`{source}`, with the form `:{form}`");
+                    Error::input(key, found, format!("`:` and {}", forms::NAMES), "use one of these, or none")
+                })
+            };
+            (path, chain.split('|').map(read).collect::<Result<_>>()?)
         }
     };
     if path.split('.').any(|step| step.trim().is_empty()) {
         let found = format!("`{source}`, with `{{{inside}}}`");
-        return Err(Error::input(
-            key,
-            found,
-            "a field name between the braces",
-            "write {{}} for plain braces",
-        ));
+        let expected = "a field name between the braces";
+        return Err(Error::input(key, found, expected, "write {{}} for plain braces"));
     }
-    Ok(Piece::Field { path: path.to_owned(), form })
-}
-
-fn filled(value: &Value, form: Form) -> Option<String> {
-    match (form, value) {
-        (Form::Raw, Value::String(text)) => Some(text.clone()),
-        (Form::Raw, other) => Some(other.to_string()),
-        (Form::Sorted, _) => Some(joined(sorted(&items(value)?)?)),
-        (Form::Plain, Value::Array(_)) => items(value).map(joined),
-        (Form::Plain, Value::String(text)) if listed_integers(text).is_some() => items(value).map(joined),
-        (Form::Plain, scalar) => scalar_text(scalar),
-    }
-}
-
-fn items(value: &Value) -> Option<Vec<String>> {
-    match value {
-        Value::Array(items) => items.iter().map(scalar_text).collect(),
-        Value::String(text) => {
-            listed_integers(text).map(|numbers| numbers.iter().map(i64::to_string).collect())
-        }
-        _ => None,
-    }
-}
-
-fn joined(items: Vec<String>) -> String {
-    items.join(" ")
-}
-
-/// Whole numbers are compared exactly, the rest as `f64`.
-fn sorted(items: &[String]) -> Option<Vec<String>> {
-    let whole: Option<Vec<i128>> = items.iter().map(|item| item.trim().parse().ok()).collect();
-    if let Some(mut whole) = whole {
-        whole.sort_unstable();
-        return Some(whole.iter().map(i128::to_string).collect());
-    }
-    let mut numbers = items
-        .iter()
-        .map(|item| item.trim().parse::<f64>().ok().filter(|x| x.is_finite()).map(|x| (x, item.clone())))
-        .collect::<Option<Vec<_>>>()?;
-    numbers.sort_by(|left, right| left.0.total_cmp(&right.0));
-    Some(numbers.into_iter().map(|(_, item)| item).collect())
-}
-
-fn scalar_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        // Tables that once held a gap store whole numbers as floats.
-        Value::Number(number) => Some(match number.as_f64() {
-            Some(x) if number.is_f64() && x.fract() == 0.0 && x.abs() < 1e15 => (x as i64).to_string(),
-            _ => number.to_string(),
-        }),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
+    Ok(Piece::Field { path: path.to_owned(), forms })
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
     fn render(template: &str, row: &Value) -> Result<String> {
-        Template::parse("render", template)?.render(Fields { row: row.as_object().unwrap(), level: None })
+        Template::parse("render", template)?.render(Fields::of(row.as_object().unwrap()))
     }
 
     fn countdown() -> Value {

@@ -3,6 +3,7 @@
 use crate::figures::Names;
 use crate::numbers::number;
 use crate::read::Record;
+use crate::visible::{cut, visible};
 use gradatim_train::events::{Example, Side};
 use maud::{Markup, html};
 
@@ -34,14 +35,14 @@ fn one(seed: u64, example: &Example) -> Markup {
         article.example {
             header {
                 span.mark { (if right { "right" } else { "wrong" }) }
-                " · score " (number(example.score)) " · " (visible(&example.arm))
+                " · score " (number(example.score)) " · " (shown(&example.arm))
                 " · seed " (seed) ", step " (example.step)
             }
             dl {
-                dt { "prompt" } dd { pre dir="ltr" { (visible(&example.prompt)) } }
-                dt { "response" } dd { pre dir="ltr" { (visible(&example.response)) } }
-                dt { "gold" } dd { pre dir="ltr" { (visible(&example.answer)) } }
-                dt { "verifier" } dd { pre dir="ltr" { (visible(&example.why)) } }
+                dt { "prompt" } dd { pre dir="ltr" { (shown(&example.prompt)) } }
+                dt { "response" } dd { pre dir="ltr" { (shown(&example.response)) } }
+                dt { "gold" } dd { pre dir="ltr" { (shown(&example.answer)) } }
+                dt { "verifier" } dd { pre dir="ltr" { (shown(&example.why)) } }
             }
         }
     }
@@ -58,39 +59,7 @@ fn chosen(record: &Record, side: Side) -> Vec<(u64, &Example)> {
     latest(false).chain(latest(true)).map(|example| (seed, example)).collect()
 }
 
-/// Text with its invisible characters spelled out: controls, and those that reorder what is read.
-fn visible(text: &str) -> String {
-    let mut shown = String::new();
-    for (at, character) in text.chars().enumerate() {
-        if at == LONGEST {
-            shown.push_str(&format!(" … ({} characters more)", text.chars().count() - LONGEST));
-            break;
-        }
-        match character {
-            '\n' | '\t' => shown.push(character),
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
-                shown.extend(character.escape_unicode());
-            }
-            _ if character.is_control() => shown.extend(character.escape_unicode()),
-            _ => shown.push(character),
-        }
-    }
-    shown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn characters_that_hide_or_reorder_are_spelled_out() {
-        assert_eq!(visible("a\u{202e}b\u{0}\u{1b}[31m\n"), "a\\u{202e}b\\u{0}\\u{1b}[31m\n");
-    }
-
-    #[test]
-    fn long_text_is_cut_and_says_so() {
-        let shown = visible(&"é".repeat(LONGEST + 7));
-        assert!(shown.ends_with(" … (7 characters more)"), "{shown}");
-        assert_eq!(shown.matches('é').count(), LONGEST);
-    }
+/// Hostile text on the page.
+fn shown(text: &str) -> String {
+    visible(&cut(text, LONGEST))
 }

@@ -25,10 +25,7 @@ const DRAW: &str = "for (const d of DRAWINGS) Plotly.newPlot(d.id, d.data, d.lay
 pub fn write_html(run_dir: &Path) -> Result<PathBuf> {
     let record = Record::read(run_dir)?;
     let path = run_dir.join("report.html");
-    let partial = run_dir.join("report.html.partial");
-    let page = page(&record).map_err(|error| Error::io(&path, "writing", error.into()))?;
-    fs::write(&partial, page).map_err(|source| Error::io(&partial, "writing", source))?;
-    fs::rename(&partial, &path).map_err(|source| Error::io(&path, "replacing", source))?;
+    put(page(&record), &path)?;
     Ok(path)
 }
 
@@ -74,6 +71,11 @@ fn page(record: &Record) -> serde_json::Result<String> {
             details { summary { "The same with the baseline laid over it" } pre.recipe { (baseline) } }
         }
     };
+    document(title, &body, &plots)
+}
+
+/// A whole page around `body`, whose places for `plots` are filled when it is opened.
+pub fn document(title: &str, body: &Markup, plots: &Plots) -> serde_json::Result<String> {
     let drawings = script_json(&plots.drawings())?;
     let page = html! {
         (DOCTYPE)
@@ -94,6 +96,15 @@ fn page(record: &Record) -> serde_json::Result<String> {
         }
     };
     Ok(page.into_string())
+}
+
+/// Writes a page in one move: it is there as a whole, or as it was.
+pub fn put(page: serde_json::Result<String>, path: &Path) -> Result<()> {
+    let page = page.map_err(|error| Error::io(path, "writing", error.into()))?;
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".partial");
+    fs::write(&partial, page).map_err(|source| Error::io(&partial, "writing", source))?;
+    fs::rename(&partial, path).map_err(|source| Error::io(path, "replacing", source))
 }
 
 fn subtitle(record: &Record) -> Markup {

@@ -1,4 +1,4 @@
-//! What a run says to a person: one offline HTML page and a terminal table.
+//! What a run, or a pool, says to a person: one offline HTML page and text for the terminal.
 
 mod comparison;
 mod embed;
@@ -7,13 +7,17 @@ mod figures;
 mod html;
 mod numbers;
 mod plots;
+pub mod pool;
 mod read;
 mod result;
 mod seconds;
 mod series;
 mod table;
+mod visible;
 mod words;
 
 pub use html::write_html;
+pub use numbers::thousands;
 pub use read::{Record, TrialRecord};
 pub use table::table;
+pub use visible::{cut, visible, visible_line};

@@ -47,6 +47,7 @@ fn headline(outcome: &Outcome, figure: &Figure, baseline: &str) -> Markup {
             strong { (words::verdict_sentence(outcome, figure)) }
         }
         @if let Some(censoring) = words::censoring(outcome, figure) { p { strong { "Censored. " } (censoring) } }
+        @if let Some(companion) = &outcome.summary.companion { p { (words::companion(outcome, companion)) } }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The terminal table: the figure, its seeds, accuracies and costs, without colour.
 
 use crate::numbers::{duration, number};
+use crate::visible::visible_line;
 use crate::{comparison, words};
 use gradatim_train::outcome::{Figure, Outcome};
 use std::fmt::Write;
@@ -18,16 +19,8 @@ pub fn table(outcome: &Outcome) -> String {
     lines.push(String::new());
     lines.push(format!("leakage  {}", words::leakage(outcome)));
     lines.extend(outcome.remarks.iter().map(|remark| format!("remark   {remark}")));
-    lines.iter().map(|line| printable(line) + "\n").collect()
-}
-
-/// Names come from pools: a terminal must not obey them.
-fn printable(line: &str) -> String {
-    let mut safe = String::new();
-    for character in line.chars() {
-        if character.is_control() { safe.extend(character.escape_unicode()) } else { safe.push(character) }
-    }
-    safe
+    // Names come from pools: a terminal must not obey them.
+    lines.iter().map(|line| visible_line(line) + "\n").collect()
 }
 
 fn title(outcome: &Outcome) -> String {
@@ -54,6 +47,7 @@ fn figure_lines(outcome: &Outcome, figure: &Figure, baseline: &str) -> Vec<Strin
         words::verdict_sentence(outcome, figure),
     ];
     lines.extend(words::censoring(outcome, figure));
+    lines.extend(outcome.summary.companion.as_ref().map(|figure| words::companion(outcome, figure)));
     lines.push(String::new());
     let bound =
         |value: f64, censored: bool| format!("{}{}", if censored { ">= " } else { "" }, number(value));

@@ -63,6 +63,21 @@ pub fn verdict_sentence(outcome: &Outcome, figure: &Figure) -> String {
     }
 }
 
+/// The same target in the other currency, in one line.
+pub fn companion(outcome: &Outcome, figure: &Figure) -> String {
+    let baseline = outcome.baseline_name.as_deref().unwrap_or("baseline");
+    let bound = if figure.censored > 0 { "; a bound" } else { "" };
+    format!(
+        "in {}: {} {} / {baseline} {} = {} ({}{bound})",
+        figure.unit,
+        outcome.recipe_name,
+        number(figure.recipe),
+        number(figure.baseline),
+        number(figure.ratio),
+        interval(figure),
+    )
+}
+
 /// `95% interval 0.55 to 0.86`.
 pub fn interval(figure: &Figure) -> String {
     match figure.interval {

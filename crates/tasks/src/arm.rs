@@ -1,80 +1,151 @@
-//! What the sources of all families share: a family at one level, its stream, its problems.
+//! What all families share: options that span a ladder of levels, a level that makes instances, an arm that serves
+//! them as problems.
 
-use gradatim_core::{Error, Kind, Message, Problem, Result, Rng, Seed};
+use std::sync::Arc;
+
+use gradatim_core::{Error, Kind, Message, Problem, Result, Rng, Seed, Source};
 use serde_json::{Map, Value};
 
 /// More forms than this are reported as unknown: integers are exact in an f64 up to here.
-const MOST_COUNTED: u64 = 1 << 53;
+const MOST_COUNTED: u128 = 1 << 53;
 
-/// A family at one level.
-pub struct Arm {
-    pub family: &'static str,
-    pub level: i64,
-    /// `family/level`: category, purpose of the stream, and start of every id.
-    name: String,
+/// Options of a family, which is a ladder of levels.
+pub(crate) trait Ladder: Default {
+    /// The family's name in a recipe, as it stands before `/level` in categories.
+    const NAME: &'static str;
+    /// What level n holds.
+    const LEVEL: &'static str;
+    /// First and last level there can be.
+    const LEVELS: [i64; 2];
+    /// The verifier its problems name.
+    const VERIFIER: &'static str;
+    type Level: Level;
+
+    /// Refuses options that no problem can be drawn from; `levels` are checked for all families alike.
+    fn check(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn at(&self, level: i64) -> Self::Level;
+}
+
+/// One level of a family.
+pub(crate) trait Level: Send + Sync + 'static {
+    fn instance(&self, stream: &Stream) -> Instance;
+
+    /// See [`Source::distinct`].
+    fn distinct(&self) -> Option<u64>;
+}
+
+/// The randomness of the n-th instance of an arm.
+pub(crate) struct Stream<'a> {
+    arm: &'a str,
+    seed: Seed,
+    n: u64,
+}
+
+impl Stream<'_> {
+    /// A stream of its own for each draw that a family has to reject, from 0.
+    pub fn attempt(&self, attempt: u64) -> Rng {
+        self.seed.rng(self.arm, [self.n, attempt])
+    }
+
+    pub fn rng(&self) -> Rng {
+        self.attempt(0)
+    }
 }
 
 /// What a family has to say about one instance.
-pub struct Instance {
+pub(crate) struct Instance {
     pub prompt: String,
     pub answer: String,
-    pub verifier: &'static str,
     pub solution: String,
-    /// Normalised form, without the family's name.
+    /// Normalised form, without the family's name and whatever the wording.
     pub canonical: String,
-    pub parameters: [(&'static str, Value); 1],
+    /// What verifiers and other tools need to know, after `family` and `level`.
+    pub meta: Vec<(&'static str, Value)>,
 }
 
-impl Arm {
-    pub fn new(family: &'static str, level: i64) -> Self {
-        Self { family, level, name: format!("{family}/{level}") }
+/// A family at one level.
+pub(crate) struct Arm<L: Ladder> {
+    level: i64,
+    /// `family/level`: category, purpose of the stream, and start of every id.
+    name: String,
+    inner: L::Level,
+}
+
+impl<L: Ladder> Arm<L> {
+    pub fn new(options: &L, level: i64) -> Self {
+        Self { level, name: format!("{}/{level}", L::NAME), inner: options.at(level) }
     }
 
-    /// The stream of the n-th instance; `attempt` counts the draws a family had to reject.
-    pub fn rng(&self, seed: Seed, n: u64, attempt: u64) -> Rng {
-        seed.rng(&self.name, [n, attempt])
+    pub fn stream(&self, seed: Seed, n: u64) -> Stream<'_> {
+        Stream { arm: &self.name, seed, n }
+    }
+
+    pub fn inner(&self) -> &L::Level {
+        &self.inner
     }
 
     pub fn problem(&self, n: u64, instance: Instance) -> Problem {
-        let mut meta = Map::with_capacity(3);
-        meta.insert("family".to_owned(), self.family.into());
+        let mut meta = Map::with_capacity(2 + instance.meta.len());
+        meta.insert("family".to_owned(), L::NAME.into());
         meta.insert("level".to_owned(), self.level.into());
-        meta.extend(instance.parameters.map(|(name, value)| (name.to_owned(), value)));
+        meta.extend(instance.meta.into_iter().map(|(name, value)| (name.to_owned(), value)));
         Problem {
             id: format!("{}/{n}", self.name),
             kind: Kind::Verifiable,
             prompt: vec![Message::user(instance.prompt)],
             answer: instance.answer,
-            verifier: instance.verifier.to_owned(),
+            verifier: L::VERIFIER.to_owned(),
             category: self.name.clone(),
             level: self.level,
             skills: vec![],
             solution: Some(instance.solution),
-            canonical: format!("{} {}", self.family, instance.canonical),
+            canonical: format!("{} {}", L::NAME, instance.canonical),
             meta,
         }
     }
 }
 
-/// Refuses a level range that is empty or leaves 1..=most.
-pub fn check_levels(levels: [i64; 2], most: i64) -> Result<()> {
-    let [first, last] = levels;
-    if first < 1 || last > most || first > last {
-        let expected = format!("[first, last] with 1 <= first <= last <= {most}");
+impl<L: Ladder> Source for Arm<L> {
+    fn family(&self) -> &str {
+        L::NAME
+    }
+
+    fn level(&self) -> i64 {
+        self.level
+    }
+
+    fn draw(&self, seed: Seed, n: u64) -> Problem {
+        self.problem(n, self.inner.instance(&self.stream(seed, n)))
+    }
+
+    fn distinct(&self) -> Option<u64> {
+        self.inner.distinct()
+    }
+}
+
+/// Refuses levels that the family does not have, and options that it cannot draw from.
+pub(crate) fn check<L: Ladder>(options: &L, levels: [i64; 2]) -> Result<()> {
+    let ([first, last], [least, most]) = (levels, L::LEVELS);
+    if first < least || last > most || first > last {
         return Err(Error::input(
             "levels",
             format!("[{first}, {last}]"),
-            expected,
-            format!("set levels = [1, {most}]"),
+            format!("[first, last] with {least} <= first <= last <= {most}"),
+            format!("set levels = [{least}, {most}]"),
         ));
     }
-    Ok(())
+    options.check()
 }
 
-/// Product of `base`^`power` pairs, where it is small enough to be counted.
-pub fn count(factors: &[(u64, u32)]) -> Option<u64> {
-    let product = factors
-        .iter()
-        .try_fold(1_u64, |product, (base, power)| product.checked_mul(base.checked_pow(*power)?));
-    product.filter(|product| *product <= MOST_COUNTED)
+/// One source per level, easiest first.
+pub(crate) fn sources<L: Ladder + 'static>(options: &L, [first, last]: [i64; 2]) -> Vec<Arc<dyn Source>> {
+    (first..=last).map(|level| Arc::new(Arm::new(options, level)) as Arc<dyn Source>).collect()
+}
+
+/// A number of forms, where it is small enough to be told.
+pub(crate) fn counted(forms: Option<u128>) -> Option<u64> {
+    forms.filter(|forms| *forms <= MOST_COUNTED).map(|forms| forms as u64)
 }

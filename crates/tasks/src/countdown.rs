@@ -13,18 +13,15 @@
 //! Cost      one to two microseconds a draw by default; a single target makes it as many times dearer as trees
 //!           miss it (some milliseconds for 997 alone).
 
-use std::fmt::Write as _;
 use std::sync::OnceLock;
 
-use gradatim_core::{Error, Problem, Result, Rng, Seed, Source};
+use gradatim_core::{Error, Result, Rng};
 use serde::{Deserialize, Serialize};
 
-use crate::arm::{self, Arm, Instance};
+use crate::arm::{Instance, Ladder, Level, Stream};
+use crate::wording::{self, Wording, push, push_list};
 
-/// Its name in a recipe.
-pub const NAME: &str = "countdown";
-const MOST_LEVELS: i64 = 4;
-const MOST_NUMBERS: usize = MOST_LEVELS as usize + 2;
+const MOST_NUMBERS: usize = 6;
 /// Largest number of the SEC data.
 const MOST_NUMBER: i64 = 100;
 /// Sizes up to this are enumerated.
@@ -38,6 +35,8 @@ const PLENTY: u64 = 1_000;
 pub struct Options {
     /// First and last level, within 1..=4.
     pub levels: [i64; 2],
+    /// How problems are put.
+    pub wording: Wording,
     /// Largest given number, at most 100; SEC data: 100.
     pub max_number: i64,
     /// Least and greatest target; SEC data: 1 to 1,000.
@@ -46,41 +45,40 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { levels: [1, 3], max_number: 99, target: [1, 999] }
+        Self { levels: [1, 3], wording: Wording::default(), max_number: 99, target: [1, 999] }
     }
 }
 
-impl Options {
-    pub(crate) fn check(&self) -> Result<()> {
-        arm::check_levels(self.levels, MOST_LEVELS)?;
+impl Ladder for Options {
+    const NAME: &'static str = "countdown";
+    const LEVEL: &'static str = "n + 2 numbers";
+    const LEVELS: [i64; 2] = [1, MOST_NUMBERS as i64 - 2];
+    const VERIFIER: &'static str = "countdown";
+    type Level = Countdown;
+
+    fn check(&self) -> Result<()> {
         if !(1..=MOST_NUMBER).contains(&self.max_number) {
             return Err(Error::input("max_number", self.max_number, "1 to 100", "set max_number = 99"));
         }
         let [low, high] = self.target;
+        let refuse = |expected: String| {
+            Err(Error::input("target", format!("[{low}, {high}]"), expected, "set target = [1, 999]"))
+        };
         if low < 1 || low > high {
-            let expected = "[least, greatest] with 1 <= least <= greatest";
-            return Err(Error::input(
-                "target",
-                format!("[{low}, {high}]"),
-                expected,
-                "set target = [1, 999]",
-            ));
+            return refuse("[least, greatest] with 1 <= least <= greatest".to_owned());
         }
         if forms(self, 3, 1) == 0 {
-            let expected = format!("a range that three numbers of 1..={} can reach", self.max_number);
-            return Err(Error::input(
-                "target",
-                format!("[{low}, {high}]"),
-                expected,
-                "set target = [1, 999]",
-            ));
+            return refuse(format!("a range that three numbers of 1..={} can reach", self.max_number));
         }
         Ok(())
+    }
+
+    fn at(&self, level: i64) -> Countdown {
+        Countdown { options: self.clone(), size: level as usize + 2, distinct: OnceLock::new() }
     }
 }
 
 pub(crate) struct Countdown {
-    arm: Arm,
     options: Options,
     /// Given numbers.
     size: usize,
@@ -88,54 +86,50 @@ pub(crate) struct Countdown {
 }
 
 impl Countdown {
-    pub fn new(options: &Options, level: i64) -> Self {
-        let size = level as usize + 2;
-        Self { arm: Arm::new(NAME, level), options: options.clone(), size, distinct: OnceLock::new() }
-    }
-
     /// A tree whose value is in the target range; found with probability 1, since level 1 has forms in it.
-    fn tree(&self, seed: Seed, n: u64) -> Tree {
+    fn tree(&self, stream: &Stream) -> Tree {
         let [low, high] = self.options.target;
         let mut attempt = 0;
         loop {
-            let tree = Tree::draw(&mut self.arm.rng(seed, n, attempt), self.size, self.options.max_number);
+            let tree = Tree::draw(&mut stream.attempt(attempt), self.size, self.options.max_number);
             if (low..=high).contains(&tree.value()) {
                 return tree;
             }
             attempt += 1;
         }
     }
+
+    fn prompt(&self, numbers: &[i64], target: i64) -> String {
+        match self.options.wording {
+            Wording::Compact => shown(numbers, target),
+            Wording::English => {
+                let mut prompt = String::with_capacity(256);
+                prompt.push_str("Make ");
+                push(&mut prompt, target);
+                prompt.push_str(" from the numbers ");
+                push_list(&mut prompt, numbers, ", ");
+                prompt.push_str(". Use each of them exactly once, with +, -, *, / and parentheses.");
+                wording::push_request(&mut prompt, "#(7-2)*10");
+                prompt
+            }
+        }
+    }
 }
 
-impl Source for Countdown {
-    fn family(&self) -> &str {
-        self.arm.family
-    }
-
-    fn level(&self) -> i64 {
-        self.arm.level
-    }
-
-    fn draw(&self, seed: Seed, n: u64) -> Problem {
-        let tree = self.tree(seed, n);
+impl Level for Countdown {
+    fn instance(&self, stream: &Stream) -> Instance {
+        let tree = self.tree(stream);
+        let target = tree.value();
         let mut numbers = [0; MOST_NUMBERS];
         let numbers = &mut numbers[..self.size];
         tree.nodes.iter().zip(numbers.iter_mut()).for_each(|(node, number)| *number = node.value);
-        let prompt = shown(numbers, tree.value());
-        let parameters = [("numbers", numbers.to_vec().into())];
+        let prompt = self.prompt(numbers, target);
+        let meta = vec![("numbers", numbers.to_vec().into()), ("target", target.into())];
         numbers.sort_unstable();
         let mut solution = String::with_capacity(32);
         solution.push('#');
         tree.render(tree.size - 1, &mut solution);
-        let instance = Instance {
-            prompt,
-            answer: tree.value().to_string(),
-            verifier: "countdown",
-            solution,
-            canonical: shown(numbers, tree.value()),
-            parameters,
-        };
-        self.arm.problem(n, instance)
+        Instance { prompt, answer: target.to_string(), solution, canonical: shown(numbers, target), meta }
     }
 
     fn distinct(&self) -> Option<u64> {
@@ -149,18 +143,10 @@ impl Source for Countdown {
 
 fn shown(numbers: &[i64], target: i64) -> String {
     let mut text = String::with_capacity(32);
-    for number in numbers {
-        push_number(&mut text, *number);
-        text.push(' ');
-    }
-    text.push_str("-> ");
-    push_number(&mut text, target);
+    push_list(&mut text, numbers, " ");
+    text.push_str(" -> ");
+    push(&mut text, target);
     text
-}
-
-fn push_number(text: &mut String, number: i64) {
-    // Writing into a String cannot fail.
-    let _ = write!(text, "{number}");
 }
 
 /// A given number, or two earlier nodes combined.
@@ -211,7 +197,7 @@ impl Tree {
     /// Every operand that is itself an operation stands in parentheses.
     fn render(&self, at: usize, text: &mut String) {
         let Some((sign, left, right)) = self.nodes[at].parts else {
-            return push_number(text, self.nodes[at].value);
+            return push(text, self.nodes[at].value);
         };
         for (part, closing) in [(left, Some(sign)), (right, None)] {
             let nested = self.nodes[part].parts.is_some();

@@ -6,14 +6,10 @@
 //! Guess     the likeliest answer at n + 1 <= 10 digits is any of distinct digits: (n+1)! / 10^(n+1), which is
 //!           0.02 at level 1, 0.006 at level 2, and falls from there.
 
-use gradatim_core::{Problem, Result, Seed, Source};
 use serde::{Deserialize, Serialize};
 
-use crate::arm::{self, Arm, Instance};
-
-/// Its name in a recipe.
-pub const NAME: &str = "sort";
-const MOST_LEVELS: i64 = 63;
+use crate::arm::{self, Instance, Ladder, Level, Stream};
+use crate::wording::{self, Wording};
 
 /// Options of the family.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,57 +17,57 @@ const MOST_LEVELS: i64 = 63;
 pub struct Options {
     /// First and last level, within 1..=63.
     pub levels: [i64; 2],
+    /// How problems are put.
+    pub wording: Wording,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { levels: [1, 12] }
+        Self { levels: [1, 12], wording: Wording::default() }
     }
 }
 
-impl Options {
-    pub(crate) fn check(&self) -> Result<()> {
-        arm::check_levels(self.levels, MOST_LEVELS)
+impl Ladder for Options {
+    const NAME: &'static str = "sort";
+    const LEVEL: &'static str = "n + 1 digits";
+    const LEVELS: [i64; 2] = [1, 63];
+    const VERIFIER: &'static str = "final-answer";
+    type Level = Sort;
+
+    fn at(&self, level: i64) -> Sort {
+        Sort { digits: level as usize + 1, wording: self.wording }
     }
 }
 
 pub(crate) struct Sort {
-    arm: Arm,
     digits: usize,
+    wording: Wording,
 }
 
-impl Sort {
-    pub fn new(level: i64) -> Self {
-        Self { arm: Arm::new(NAME, level), digits: level as usize + 1 }
-    }
-}
-
-impl Source for Sort {
-    fn family(&self) -> &str {
-        self.arm.family
-    }
-
-    fn level(&self) -> i64 {
-        self.arm.level
-    }
-
-    fn draw(&self, seed: Seed, n: u64) -> Problem {
-        let mut rng = self.arm.rng(seed, n, 0);
+impl Level for Sort {
+    fn instance(&self, stream: &Stream) -> Instance {
+        let mut rng = stream.rng();
         let shown: String = (0..self.digits).map(|_| char::from(b'0' + rng.below(10) as u8)).collect();
         let answer = sorted(&shown);
-        let instance = Instance {
-            prompt: format!("O{shown}:"),
-            verifier: "final-answer",
+        let prompt = match self.wording {
+            Wording::Compact => format!("O{shown}:"),
+            Wording::English => {
+                let mut prompt = format!("Put the digits of {shown} in ascending order, repeats included.");
+                wording::push_request(&mut prompt, "#00379");
+                prompt
+            }
+        };
+        Instance {
+            prompt,
             solution: format!("#{answer}"),
             answer,
             canonical: shown.clone(),
-            parameters: [("digits", shown.into())],
-        };
-        self.arm.problem(n, instance)
+            meta: vec![("digits", shown.into())],
+        }
     }
 
     fn distinct(&self) -> Option<u64> {
-        arm::count(&[(10, self.digits as u32)])
+        arm::counted(10_u128.checked_pow(self.digits as u32))
     }
 }
 

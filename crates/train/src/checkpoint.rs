@@ -73,22 +73,40 @@ impl Checkpoints {
 
     /// The newest checkpoint whose state can be read, with its folder; `None` before the first.
     pub fn newest<T: DeserializeOwned>(&self) -> Result<Option<(T, PathBuf)>> {
-        let complete = self.complete()?;
-        let mut damaged = None;
-        for folder in complete.into_iter().rev() {
-            let path = folder.join(STATE);
-            let read = fs::read(&path).map_err(|fault| Error::io(&path, "reading", fault))?;
-            match serde_json::from_slice(&read) {
-                Ok(state) => return Ok(Some((state, folder))),
-                Err(fault) => {
-                    let hint = "delete this folder to go on from the start of the trial";
-                    damaged = Some(
-                        Error::input("state", fault, "a checkpoint of this release", hint)
-                            .in_file(path, None),
-                    );
+        self.restore(|state, folder| Ok((state, folder.to_owned()))).map(|(found, _)| found)
+    }
+
+    /// Hands the newest checkpoint to `take`, or the one before it where `take` or the reading fails.
+    /// Says in words what was passed over; refuses with the newest fault where nothing is left.
+    pub fn restore<T: DeserializeOwned, R>(
+        &self,
+        mut take: impl FnMut(T, &Path) -> Result<R>,
+    ) -> Result<(Option<R>, Vec<String>)> {
+        let mut faults: Vec<(PathBuf, Error)> = vec![];
+        for folder in self.complete()?.into_iter().rev() {
+            match read_state(&folder.join(STATE)).and_then(|state| take(state, &folder)) {
+                Ok(taken) => {
+                    let told = faults.iter().map(|(damaged, fault)| {
+                        format!("{} cannot be used; going on from {}: {fault}", name(damaged), name(&folder))
+                    });
+                    return Ok((Some(taken), told.collect()));
                 }
+                Err(fault) => faults.push((folder, fault)),
             }
         }
-        damaged.map_or(Ok(None), Err)
+        faults.into_iter().next().map_or(Ok((None, vec![])), |(_, fault)| Err(fault))
     }
+}
+
+fn read_state<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    let read = fs::read(path).map_err(|fault| Error::io(path, "reading", fault))?;
+    serde_json::from_slice(&read).map_err(|fault| {
+        let hint = "delete this folder to go on from the start of the trial";
+        Error::input("state", fault, "a checkpoint of this release", hint).in_file(path, None)
+    })
+}
+
+/// The folder as a reader knows it: `checkpoint step-000000012`.
+fn name(folder: &Path) -> String {
+    format!("checkpoint {}", folder.file_name().unwrap_or_default().to_string_lossy())
 }

@@ -56,6 +56,10 @@ pub fn outcome(
         Some(spec) if leakage == 0 => compare(spec, &pairs),
         _ => None,
     };
+    let companion = match plan.recipe.figure.as_ref().and_then(FigureSpec::companion) {
+        Some(spec) if figure.is_some() => compare(&spec, &pair_up(&spec, &ours, &theirs)?),
+        _ => None,
+    };
     let all = |_: usize| true;
     let unseen = unseen_arms(plan, &ours);
     let some_unseen = unseen.iter().any(|arm| *arm);
@@ -66,6 +70,7 @@ pub fn outcome(
         run_dir: dir.root().display().to_string(),
         wall_seconds,
         figure,
+        companion,
         accuracy: accuracy(&ours, &theirs, all),
         leakage,
     };

@@ -4,7 +4,7 @@ use gradatim_core::stats::{Interval, ratio_interval};
 
 use crate::events::Evaluate;
 use crate::outcome::{Better, Figure, Pair};
-use crate::recipe::{FigureSpec, RolloutsTo};
+use crate::recipe::{FigureSpec, Target};
 
 /// One side of one seed: what was measured, and whether that is only a bound.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,16 +21,20 @@ pub fn read(spec: &FigureSpec, exams: &[Evaluate], arm: Option<usize>) -> Option
         Some(arm) => exam.by_arm.get(arm).copied().flatten(),
         None => Some(exam.accuracy),
     };
-    let last = exams.last()?;
+    let (first, last) = (exams.first()?, exams.last()?);
+    let spent = |exam: &Evaluate| match spec {
+        FigureSpec::StepsTo(_) => exam.step - first.step,
+        FigureSpec::RolloutsTo(_) | FigureSpec::AccuracyAfter(_) => exam.rollouts,
+    };
     Some(match spec {
         FigureSpec::AccuracyAfter(_) => Reading { value: accuracy(last)?, censored: false },
-        FigureSpec::RolloutsTo(RolloutsTo { accuracy: target, .. }) => {
+        FigureSpec::RolloutsTo(Target { accuracy: target, .. })
+        | FigureSpec::StepsTo(Target { accuracy: target, .. }) => {
             let there = |exam: &Evaluate| accuracy(exam).is_some_and(|marks| marks >= *target);
-            match exams.windows(2).find(|pair| pair.iter().all(there)) {
-                // Zero rollouts would have no ratio: a start at the target counts as one rollout.
-                Some(pair) => Reading { value: (pair[0].rollouts as f64).max(1.0), censored: false },
-                None => Reading { value: (last.rollouts as f64).max(1.0), censored: true },
-            }
+            let found = exams.windows(2).find(|pair| pair.iter().all(there));
+            let at = found.map_or(last, |pair| &pair[0]);
+            // Nothing spent would have no ratio: a start at the target counts as one.
+            Reading { value: (spent(at) as f64).max(1.0), censored: found.is_none() }
         }
     })
 }
@@ -46,8 +50,11 @@ pub fn compare(spec: &FigureSpec, pairs: &[Pair]) -> Option<Figure> {
     let geometric = |side: fn(&Pair) -> f64| ratio_interval(&pairs.iter().map(side).collect::<Vec<_>>()).mean;
     let on = spec.on().map_or_else(|| "all levels".to_owned(), str::to_owned);
     let (name, unit, better) = match spec {
-        FigureSpec::RolloutsTo(RolloutsTo { accuracy, .. }) => {
+        FigureSpec::RolloutsTo(Target { accuracy, .. }) => {
             (format!("rollouts to accuracy {accuracy:.2} on {on}"), "rollouts", Better::Lower)
+        }
+        FigureSpec::StepsTo(Target { accuracy, .. }) => {
+            (format!("steps to accuracy {accuracy:.2} on {on}"), "steps", Better::Lower)
         }
         FigureSpec::AccuracyAfter(_) => {
             (format!("accuracy after the budget on {on}"), "share", Better::Higher)
@@ -84,7 +91,7 @@ mod tests {
     }
 
     fn to(accuracy: f64) -> FigureSpec {
-        FigureSpec::RolloutsTo(RolloutsTo { accuracy, on: None })
+        FigureSpec::RolloutsTo(Target { accuracy, on: None })
     }
 
     #[test]
@@ -92,6 +99,15 @@ mod tests {
         let curve = exams(&[0.1, 0.8, 0.7, 0.8, 0.9, 0.9]);
         assert_eq!(read(&to(0.8), &curve, None), Some(Reading { value: 300.0, censored: false }));
         assert_eq!(read(&to(0.8), &curve, Some(0)), Some(Reading { value: 300.0, censored: false }));
+    }
+
+    #[test]
+    fn steps_are_counted_from_the_first_exam() {
+        let mut curve = exams(&[0.1, 0.8, 0.7, 0.8, 0.9, 0.9]);
+        curve.iter_mut().for_each(|exam| exam.step += 300);
+        let steps = to(0.8).companion().unwrap();
+        assert_eq!(read(&steps, &curve, None), Some(Reading { value: 3.0, censored: false }));
+        assert_eq!(steps.companion(), Some(to(0.8)));
     }
 
     #[test]

@@ -32,6 +32,12 @@ impl Journal {
         Ok(Self { path, file: BufWriter::new(file), length: keep })
     }
 
+    /// As [`Journal::open`], for a file that may have lost its end.
+    pub fn open_any(path: PathBuf, keep: u64) -> Result<Self> {
+        let length = std::fs::metadata(&path).map_or(0, |file| file.len());
+        Self::open(path, keep.min(length))
+    }
+
     /// Appends one line.
     pub fn write(&mut self, record: &impl Serialize) -> Result<()> {
         let failed = |fault: std::io::Error| Error::io(&self.path, "writing the journal", fault);

@@ -1,16 +1,16 @@
 //! Did training see the exam? By whole prompt, and by any 13 words in a row.
+//!
+//! Words that many exam problems share are the wording of their family, not a problem: see `gradatim_pool::ngrams`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use gradatim_core::{Problem, fingerprint};
+use gradatim_core::Problem;
+use gradatim_pool::ngrams::Index;
 use serde::{Deserialize, Serialize};
-
-const GRAM: usize = 13;
 
 /// Watches training prompts for exam problems.
 pub struct Watch {
-    /// Hash of a prompt or 13-gram -> exam problems that hold it.
-    exam: HashMap<u64, Vec<u32>>,
+    exam: Index,
     seen: Seen,
 }
 
@@ -22,39 +22,18 @@ pub struct Seen(pub BTreeSet<u32>);
 impl Watch {
     /// Watches for `exam`, having seen `seen`.
     pub fn new<'a>(exam: impl Iterator<Item = &'a Problem>, seen: Seen) -> Self {
-        let mut marks: HashMap<u64, Vec<u32>> = HashMap::new();
-        for (ix, problem) in exam.enumerate() {
-            for mark in fingerprints(&problem.prompt_text()) {
-                marks.entry(mark).or_default().push(ix as u32);
-            }
-        }
-        Self { exam: marks, seen }
+        Self { exam: Index::of(exam.map(Problem::prompt_text)), seen }
     }
 
     /// Notes a prompt that is trained on.
     pub fn trained_on(&mut self, problem: &Problem) {
-        for mark in fingerprints(&problem.prompt_text()) {
-            if let Some(found) = self.exam.get(&mark) {
-                self.seen.0.extend(found);
-            }
-        }
+        self.seen.0.extend(self.exam.matches(&problem.prompt_text()));
     }
 
     /// What was seen so far.
     pub fn seen(&self) -> &Seen {
         &self.seen
     }
-}
-
-/// Hashes of the prompt in lower case with single spaces, and of its 13-grams of words.
-fn fingerprints(prompt: &str) -> Vec<u64> {
-    let lower = prompt.to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    let mut marks = vec![fingerprint(&words.join(" "))];
-    if words.len() > GRAM {
-        marks.extend(words.windows(GRAM).map(|gram| fingerprint(&gram.join(" "))));
-    }
-    marks
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Opening the pool of a trial: every row imported, or refused with a reason and counted.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use gradatim_core::{Error, Problem, Result, Seed};
-use gradatim_pool::Pool;
+use gradatim_pool::{Census, Opened, Pool, Table};
 use gradatim_tasks::Family;
 
 use crate::exam::Verifiers;
@@ -13,88 +14,106 @@ use crate::student::Student;
 /// Below this many distinct instances a level is small.
 const SMALL: u64 = 1_000;
 
-/// Rows of the recipe's files, read once for all trials.
+/// Rows of the recipe's files, opened once for all trials.
 pub struct Rows {
-    problems: Vec<Problem>,
-    /// What was read and refused, file by file.
+    tables: Vec<Arc<Table>>,
+    remarks: Vec<String>,
+}
+
+/// The rows that one learner can read.
+pub struct Readable {
+    tables: Vec<(Arc<Table>, Vec<bool>)>,
+    /// What was read and refused: file by file, then what does not fit this learner.
     pub remarks: Vec<String>,
 }
 
 impl Rows {
-    /// Reads every file of the recipe.
-    pub fn read(recipe: &Recipe) -> Result<Self> {
-        let mut rows = Self { problems: vec![], remarks: vec![] };
+    /// Opens every file of the recipe, from the cache where it was imported before.
+    pub fn open(recipe: &Recipe) -> Result<Self> {
+        let mut rows = Self { tables: vec![], remarks: vec![] };
+        let mut verifiers = Verifiers::default();
+        let mut admit =
+            |problem: &Problem| verifiers.of(problem).and_then(|verifier| verifier.check(problem));
         for (ix, options) in recipe.pool.rows.iter().enumerate() {
-            if let Some(verifier) = &options.verifier {
-                gradatim_verify::by_name(verifier)
-                    .map_err(|error| error.under(&format!("pool.rows.{ix}")))?;
-            }
-            let import = gradatim_pool::import(options).map_err(|e| e.under(&format!("pool.rows.{ix}")))?;
-            let read = import.read;
-            let refused = count(import.reasons());
-            rows.remarks.push(format!(
-                "{}: {read} rows read, {} kept{refused}",
-                options.path,
-                import.problems.len()
-            ));
-            rows.problems.extend(import.problems);
+            let opened = options
+                .verifier
+                .as_deref()
+                .map_or(Ok(()), |verifier| gradatim_verify::by_name(verifier).map(drop))
+                .and_then(|()| gradatim_pool::open(options, &mut admit))
+                .map_err(|error| error.under(&format!("pool.rows.{ix}")))?;
+            let Opened { table, read, reasons, uncached } = opened;
+            let (path, kept, refused) = (&options.path, table.len(), listed(reasons));
+            rows.remarks.push(format!("{path}: {read} rows read, {kept} kept{refused}"));
+            rows.remarks.extend(uncached.map(|fault| format!("{path}: kept in memory, not cached: {fault}")));
+            rows.tables.push(table);
         }
         Ok(rows)
     }
+
+    /// Those that `student` can read. A learner without a limit reads anything.
+    pub fn readable(&self, student: &mut Student) -> Result<Readable> {
+        let mut refused = BTreeMap::<String, usize>::new();
+        let mut tables = vec![];
+        for table in &self.tables {
+            let mut fits = vec![true; table.len()];
+            if student.learner().context().is_some() {
+                for (row, fits) in fits.iter_mut().enumerate() {
+                    if let Err(reason) = reads(&table.problem(row)?, student) {
+                        *fits = false;
+                        *refused.entry(reason).or_default() += 1;
+                    }
+                }
+            }
+            tables.push((table.clone(), fits));
+        }
+        let mut remarks = self.remarks.clone();
+        if !refused.is_empty() {
+            let (misfits, rows) =
+                (refused.values().sum::<usize>(), self.tables.iter().map(|t| t.len()).sum::<usize>());
+            let reasons = listed(refused.into_iter().collect());
+            remarks.push(format!("{misfits} of {rows} rows do not fit this learner{reasons}"));
+        }
+        Ok(Readable { tables, remarks })
+    }
 }
 
-fn count(reasons: Vec<(String, usize)>) -> String {
+fn listed(reasons: Vec<(String, usize)>) -> String {
     let listed: Vec<String> =
         reasons.into_iter().map(|(reason, rows)| format!("{rows} refused: {reason}")).collect();
     if listed.is_empty() { String::new() } else { format!("; {}", listed.join("; ")) }
 }
 
-/// The pool of one trial, and what a reader must know of it.
-pub fn open_pool(
-    recipe: &Recipe,
-    rows: &Rows,
-    seed: Seed,
-    student: &mut Student,
-) -> Result<(Pool, Vec<String>)> {
+/// The pool of one trial.
+pub fn open_pool(recipe: &Recipe, rows: &Readable, seed: Seed, student: &mut Student) -> Result<Pool> {
     let mut pool = Pool::new(seed);
-    let mut verifiers = Verifiers::default();
-    let mut refused: BTreeMap<String, usize> = BTreeMap::new();
-    for problem in &rows.problems {
-        match fits(problem, student, &mut verifiers) {
-            Ok(()) => {
-                pool.push(problem.clone())?;
-            }
-            Err(reason) => *refused.entry(reason).or_default() += 1,
-        }
+    for (table, fits) in &rows.tables {
+        pool.push_table(table.clone(), |row| fits[row])?;
     }
     if let Some(ability) = &recipe.pool.ability {
-        for problem in ability.rows(seed.derive("ability pool", 0))? {
-            fits(&problem, student, &mut verifiers).map_err(|reason| {
-                let hint = "problems of `ability` are for a simulated learner";
-                Error::input("pool.ability", reason, "a learner that can read them", hint)
-            })?;
-            pool.push(problem)?;
+        let problems = ability.rows(seed.derive("ability pool", 0))?;
+        if let Some(reason) = problems.first().and_then(|problem| reads(problem, student).err()) {
+            let hint = "problems of `ability` are for a simulated learner";
+            return Err(Error::input("pool.ability", reason, "a learner that can read them", hint));
         }
+        pool.push_rows(problems)?;
     }
     push_families(&mut pool, &recipe.pool.fresh, seed, student).map_err(|error| error.under("pool"))?;
-    let mut remarks = vec![];
-    if !refused.is_empty() {
-        let total: usize = refused.values().sum();
-        let reasons = count(refused.into_iter().collect());
-        remarks.push(format!("{total} of {} rows do not fit this learner{reasons}", rows.problems.len()));
+    let is_empty = |arm: &gradatim_pool::Arm| arm.source.is_none() && arm.rows.is_empty();
+    if pool.arms().iter().all(is_empty) {
+        let found = format!("no problem to train on; {}", rows.remarks.join("; "));
+        let expected = "at least one problem the learner can read";
+        return Err(Error::input("pool", found, expected, "see the reasons"));
     }
-    if pool.arms().is_empty() {
-        let found = if remarks.is_empty() { "no problem".to_owned() } else { remarks.join("; ") };
-        return Err(Error::input(
-            "pool",
-            found,
-            "at least one problem the learner can read",
-            "see the reasons",
-        ));
-    }
-    let small = pool.census().into_iter().filter_map(|c| Some((c.arm, c.distinct.filter(|n| *n < SMALL)?)));
-    remarks.extend(small.map(|(arm, n)| format!("{arm} has only {n} distinct problems")));
-    Ok((pool, remarks))
+    Ok(pool)
+}
+
+/// What a reader must know of levels that hold few problems.
+pub fn small_arms(pool: &Pool) -> impl Iterator<Item = String> {
+    let small = |census: Census| Some((census.arm, census.distinct.filter(|n| *n < SMALL)?));
+    pool.census()
+        .into_iter()
+        .filter_map(small)
+        .map(|(arm, n)| format!("{arm} has only {n} distinct problems"))
 }
 
 /// A pool of procedural arms alone, for a stage that names its own.
@@ -114,18 +133,12 @@ fn push_families(pool: &mut Pool, families: &[Family], seed: Seed, student: &mut
     Ok(())
 }
 
-/// Whether the learner can read the row and the verifier its answer; else the reason, alike for all rows that share it.
-fn fits(
-    problem: &Problem,
-    student: &mut Student,
-    verifiers: &mut Verifiers,
-) -> std::result::Result<(), String> {
-    let reason = |error: Error| match error {
+/// Whether the learner can read the prompt; else the reason, alike for all rows that share it.
+fn reads(problem: &Problem, student: &mut Student) -> std::result::Result<(), String> {
+    let tokens = student.learner().prompt_length(problem).map_err(|error| match error {
         Error::Input { key, expected, .. } => format!("`{key}` is not {expected}"),
         other => other.to_string(),
-    };
-    verifiers.of(problem).and_then(|verifier| verifier.check(problem)).map_err(reason)?;
-    let tokens = student.learner().prompt_length(problem).map_err(reason)?;
+    })?;
     match student.learner().context() {
         Some(context) if tokens >= context => {
             Err(format!("prompt longer than the context of {context} tokens"))

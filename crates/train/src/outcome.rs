@@ -74,6 +74,9 @@ pub struct Summary {
     pub wall_seconds: f64,
     /// The figure; null without a baseline or a `[figure]`.
     pub figure: Option<Figure>,
+    /// The same target in steps where the figure counts rollouts, and the other way round.
+    #[serde(default)]
+    pub companion: Option<Figure>,
     /// Held-out accuracy on all trained levels.
     pub accuracy: Accuracy,
     /// Exam problems whose prompt, or any 13 words in a row of it, training could have seen. Above 0 there is no figure.

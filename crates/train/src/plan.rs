@@ -67,7 +67,7 @@ impl Plan {
             let recipe: Recipe = overlaid.read()?;
             recipe.check().map_err(|error| overlaid.locate(error))?;
             if rows.is_none() {
-                rows = Some(Rows::read(&recipe).map_err(|error| overlaid.locate(error))?);
+                rows = Some(Rows::open(&recipe).map_err(|error| overlaid.locate(error))?);
             }
             if let Some(rows) = &rows {
                 rehearse(&recipe, rows).map_err(|error| overlaid.locate(error))?;
@@ -205,9 +205,9 @@ fn rehearse(recipe: &Recipe, rows: &Rows) -> Result<()> {
     let who = recipe.learner.keys().next().cloned().unwrap_or_default();
     let mut student = Student::build(recipe.student(), seed, 1)
         .map_err(|error| error.under(&format!("learner.{who}.{}", recipe.student().name())))?;
-    let (pool, _) = open_pool(recipe, rows, seed, &mut student)?;
+    let pool = open_pool(recipe, &rows.readable(&mut student)?, seed, &mut student)?;
     recipe.curriculum.build(&pool, gradatim_curriculum::Options::default())?;
-    if pool.exam(1).is_empty() {
+    if pool.exam(1)?.is_empty() {
         let distinct: u64 = pool.census().iter().filter_map(|census| census.distinct).sum();
         let found = format!("{distinct} distinct problems, none of them held out");
         let hint = "add problems: about one in ten is held out, by its hash";
@@ -232,7 +232,7 @@ fn rehearse(recipe: &Recipe, rows: &Rows) -> Result<()> {
 /// Refuses a figure on an arm that has no exam.
 fn check_figure(figure: &FigureSpec, pool: &Pool, per_arm: usize) -> Result<()> {
     let Some(on) = figure.on() else { return Ok(()) };
-    let exam = pool.exam(per_arm);
+    let exam = pool.exam(per_arm)?;
     if pool.arm(on).is_some_and(|arm| exam.iter().any(|(of, _)| *of == arm)) {
         return Ok(());
     }

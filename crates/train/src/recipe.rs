@@ -262,7 +262,9 @@ impl Default for EvaluateSpec {
 #[serde(rename_all = "kebab-case")]
 pub enum FigureSpec {
     /// Rollouts until the first of two consecutive exams at or above `accuracy`.
-    RolloutsTo(RolloutsTo),
+    RolloutsTo(Target),
+    /// Steps of reinforcement until then.
+    StepsTo(Target),
     /// Accuracy at the end of the budget.
     AccuracyAfter(AccuracyAfter),
 }
@@ -270,7 +272,7 @@ pub enum FigureSpec {
 /// See [`FigureSpec::RolloutsTo`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RolloutsTo {
+pub struct Target {
     /// Target in (0, 1).
     pub accuracy: f64,
     /// Arm it is measured on; all by default.
@@ -292,6 +294,7 @@ impl FigureSpec {
     pub fn name(&self) -> &'static str {
         match self {
             Self::RolloutsTo(_) => "rollouts-to",
+            Self::StepsTo(_) => "steps-to",
             Self::AccuracyAfter(_) => "accuracy-after",
         }
     }
@@ -299,9 +302,18 @@ impl FigureSpec {
     /// The arm it is measured on.
     pub fn on(&self) -> Option<&str> {
         match self {
-            Self::RolloutsTo(RolloutsTo { on, .. }) | Self::AccuracyAfter(AccuracyAfter { on }) => {
-                on.as_deref()
-            }
+            Self::RolloutsTo(Target { on, .. })
+            | Self::StepsTo(Target { on, .. })
+            | Self::AccuracyAfter(AccuracyAfter { on }) => on.as_deref(),
+        }
+    }
+
+    /// The same target in the other currency: what is won in steps may be paid in rollouts.
+    pub fn companion(&self) -> Option<Self> {
+        match self {
+            Self::RolloutsTo(target) => Some(Self::StepsTo(target.clone())),
+            Self::StepsTo(target) => Some(Self::RolloutsTo(target.clone())),
+            Self::AccuracyAfter(_) => None,
         }
     }
 }
@@ -380,10 +392,11 @@ impl Recipe {
         )?;
         let most = self.evaluate.max_tokens;
         need(most >= 1, "evaluate.max_tokens", most.to_string(), "1 or more", "max_tokens = 64")?;
-        if let Some(FigureSpec::RolloutsTo(RolloutsTo { accuracy, .. })) = &self.figure {
-            let inside = *accuracy > 0.0 && *accuracy < 1.0;
-            let key = "figure.rollouts-to.accuracy";
-            need(inside, key, accuracy.to_string(), "between 0 and 1", "accuracy = 0.8")?;
+        if let Some(figure @ (FigureSpec::RolloutsTo(target) | FigureSpec::StepsTo(target))) = &self.figure {
+            let accuracy = target.accuracy;
+            let inside = accuracy > 0.0 && accuracy < 1.0;
+            let key = format!("figure.{}.accuracy", figure.name());
+            need(inside, &key, accuracy.to_string(), "between 0 and 1", "accuracy = 0.8")?;
         }
         Ok(())
     }

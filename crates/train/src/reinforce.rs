@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use gradatim_core::{Ask, Assignment, Group, Lesson, Problem, Purpose, Result};
+use gradatim_core::advantage::Estimator;
+use gradatim_core::{Ask, Assignment, Group, Lesson, Problem, Purpose, Result, Verdict};
 use gradatim_curriculum::{Curriculum, Received};
 
 use crate::events::Step;
@@ -40,8 +41,9 @@ pub(crate) fn step(
     run.progress.timing.curriculum += began.elapsed().as_secs_f64();
 
     let began = Instant::now();
-    let (kept, dropped): (Vec<_>, Vec<_>) =
+    let (mut kept, dropped): (Vec<_>, Vec<_>) =
         settled.into_iter().partition(|(_, verdict)| verdict.weight != 0.0);
+    compare_across(grpo.advantage, &mut kept);
     let report = run.student.learner().train(Lesson::Groups(&kept))?;
     run.progress.timing.training += began.elapsed().as_secs_f64();
 
@@ -105,6 +107,18 @@ fn respond(run: &mut Running<'_>, grpo: &GrpoStage, asked: Vec<Assignment>) -> R
         groups.push(group);
     }
     Ok(groups)
+}
+
+/// Completes the advantages of the batch, for estimators that compare across groups.
+fn compare_across(estimator: Estimator, kept: &mut [(Group, Verdict)]) {
+    let of = |group: &Group| group.rollouts.iter().map(|rollout| rollout.advantage).collect();
+    let mut advantages: Vec<Vec<f64>> = kept.iter().map(|(group, _)| of(group)).collect();
+    estimator.across(&mut advantages);
+    for ((group, _), advantages) in kept.iter_mut().zip(advantages) {
+        for (rollout, advantage) in group.rollouts.iter_mut().zip(advantages) {
+            rollout.advantage = advantage;
+        }
+    }
 }
 
 fn describe<'g>(run: &Running<'_>, event: &mut Step, groups: impl Iterator<Item = &'g Group>) {

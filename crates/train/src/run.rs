@@ -8,7 +8,7 @@ use std::time::Instant;
 use gradatim_core::{Error, Result, Seed};
 
 use crate::events::{Side, Trial};
-use crate::opening::{Rows, open_pool};
+use crate::opening::{Readable, Rows, open_pool, small_arms};
 use crate::outcome::Outcome;
 use crate::plan::Plan;
 use crate::run_dir::RunDir;
@@ -20,7 +20,8 @@ use crate::{conclude, recipe::Recipe};
 struct Shared<'a> {
     plan: &'a Plan,
     dir: &'a RunDir,
-    rows: Rows,
+    /// The rows that the recipe's learner reads, then those of the baseline's.
+    rows: [Readable; 2],
     stop: &'a AtomicBool,
     observer: &'a dyn Observer,
     threads: usize,
@@ -49,14 +50,8 @@ pub fn run(
     let began = Instant::now();
     let trials = plan.trials();
     let at_once = cores.min(trials.len()).max(1);
-    let shared = Shared {
-        plan,
-        dir,
-        rows: Rows::read(&plan.recipe)?,
-        stop,
-        observer,
-        threads: (cores / at_once).max(1),
-    };
+    let shared =
+        Shared { plan, dir, rows: readable(plan)?, stop, observer, threads: (cores / at_once).max(1) };
     let jobs: Vec<Job> = trials.iter().map(|trial| Job { trial: *trial, state: Standing::Waiting }).collect();
     let jobs = Mutex::new(jobs);
     let changed = Condvar::new();
@@ -94,7 +89,7 @@ pub fn run(
             Standing::Waiting | Standing::Running => None,
         })
         .collect();
-    let (learner, remarks) = remarks(plan, &shared.rows)?;
+    let (learner, remarks) = remarks(plan, &shared.rows[0])?;
     let outcome = conclude::outcome(plan, dir, &finished, learner, remarks, wall_seconds)?;
     dir.complete(&trials, &outcome)?;
     Ok(outcome)
@@ -138,12 +133,20 @@ fn settle(jobs: &Mutex<Vec<Job>>, changed: &Condvar, trial: Trial, state: Standi
     changed.notify_all();
 }
 
+/// The rows of the plan's files, as each side's learner reads them.
+fn readable(plan: &Plan) -> Result<[Readable; 2]> {
+    let rows = Rows::open(&plan.recipe)?;
+    let seed = Seed(plan.recipe.seeds[0]);
+    let of = |side| rows.readable(&mut Student::build(plan.side(side).student(), seed, 1)?);
+    Ok([of(Side::Recipe)?, of(Side::Baseline)?])
+}
+
 /// What a reader must know: the learner in words, then what of the pool was refused and what is small.
-fn remarks(plan: &Plan, rows: &Rows) -> Result<(String, Vec<String>)> {
+fn remarks(plan: &Plan, rows: &Readable) -> Result<(String, Vec<String>)> {
     let seed = Seed(plan.recipe.seeds[0]);
     let mut student = Student::build(plan.recipe.student(), seed, 1)?;
-    let (_, told) = open_pool(&plan.recipe, rows, seed, &mut student)?;
-    Ok((student.describe(), rows.remarks.iter().cloned().chain(told).collect()))
+    let pool = open_pool(&plan.recipe, rows, seed, &mut student)?;
+    Ok((student.describe(), rows.remarks.iter().cloned().chain(small_arms(&pool)).collect()))
 }
 
 fn panicked(trial: Trial) -> Error {
@@ -163,6 +166,7 @@ fn run_trial(shared: &Shared<'_>, trial: Trial) -> Result<Progress> {
     let setting = Setting { recipe, trial, stages, folder, after, threads: shared.threads };
     let seed = Seed(trial.seed);
     let mut student = Student::build(recipe.student(), seed, setting.threads)?;
-    let (pool, _) = open_pool(recipe, &shared.rows, seed, &mut student)?;
-    Running::open(&setting, &pool, student)?.run(shared.stop, shared.observer)
+    let rows = &shared.rows[usize::from(trial.side == Side::Baseline)];
+    let pool = open_pool(recipe, rows, seed, &mut student)?;
+    Running::open(&setting, &pool, student, shared.observer)?.run(shared.stop, shared.observer)
 }

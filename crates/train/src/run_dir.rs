@@ -85,7 +85,8 @@ impl RunDir {
     pub fn wall_seconds(&self, elapsed: Duration) -> Result<f64> {
         let path = self.root.join("wall-seconds");
         let before = match fs::read_to_string(&path) {
-            Ok(text) => text.trim().parse().unwrap_or(0.0),
+            // A file damaged by hand costs the seconds it held, nothing else.
+            Ok(text) => text.trim().parse().ok().filter(|s: &f64| s.is_finite() && *s >= 0.0).unwrap_or(0.0),
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => 0.0,
             Err(fault) => return Err(Error::io(path, "reading", fault)),
         };

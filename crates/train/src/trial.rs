@@ -87,6 +87,9 @@ pub struct Setting<'a> {
 pub trait Observer: Sync {
     /// `trial` stands at `share` of its budget.
     fn advance(&self, trial: Trial, share: f64, remark: &str);
+
+    /// Something a reader should know happened to `trial`.
+    fn remark(&self, trial: Trial, words: &str);
 }
 
 /// A trial under way.
@@ -110,22 +113,35 @@ pub struct Running<'a> {
 }
 
 impl<'a> Running<'a> {
-    /// Opens a trial at its newest checkpoint, or at its start.
-    pub fn open(setting: &'a Setting<'a>, pool: &'a Pool, mut student: Student) -> Result<Self> {
-        let checkpoints = Checkpoints::open(&setting.folder)?;
+    /// Opens a trial at its newest checkpoint that is whole, or at its start.
+    pub fn open(
+        setting: &'a Setting<'a>,
+        pool: &'a Pool,
+        mut student: Student,
+        observer: &dyn Observer,
+    ) -> Result<Self> {
         let recipe = setting.recipe;
-        let (progress, folder) = match checkpoints.newest::<Progress>()? {
-            Some((progress, folder)) => (progress, Some(folder)),
-            None => inherit(setting)?,
+        let event_file = setting.folder.join("events.jsonl");
+        let mut take_up = |progress: Progress, folder: &Path| {
+            if let Some(stage) = recipe.stage.get(progress.stage).filter(|_| progress.stage_steps > 0) {
+                student.begin_stage(&stage.train, stage.until)?;
+            }
+            student.learner().load(folder)?;
+            let events = Journal::open(event_file.clone(), progress.journals[0])?;
+            Ok((progress, events))
         };
-        if let Some(stage) = recipe.stage.get(progress.stage).filter(|_| progress.stage_steps > 0) {
-            student.begin_stage(&stage.train, stage.until)?;
-        }
-        if let Some(folder) = folder {
-            student.learner().load(&folder)?;
-        }
-        let exam = Exam::new(pool.exam(recipe.evaluate.per_arm as usize), pool.arms().len(), recipe.evaluate);
-        let open = |name: &str, keep| Journal::open(setting.folder.join(name), keep);
+        let checkpoints = Checkpoints::open(&setting.folder)?;
+        let (restored, told) = checkpoints.restore(&mut take_up)?;
+        told.iter().for_each(|words| observer.remark(setting.trial, words));
+        let (progress, events) = match restored {
+            Some(restored) => restored,
+            None => match inherit(setting)? {
+                (start, Some(folder)) => take_up(start, &folder)?,
+                (start, None) => (start, Journal::open(event_file, 0)?),
+            },
+        };
+        let problems = pool.exam(recipe.evaluate.per_arm as usize)?;
+        let exam = Exam::new(problems, pool.arms().len(), recipe.evaluate);
         let rollout_files = match recipe.keep_rollouts {
             true => Some(RolloutFiles::open(&setting.folder, progress.steps)?),
             false => None,
@@ -137,8 +153,8 @@ impl<'a> Running<'a> {
             student,
             verifiers: Verifiers::default(),
             watch: Watch::new(exam.problems(), progress.seen.clone()),
-            events: open("events.jsonl", progress.journals[0])?,
-            timings: open("timing.jsonl", progress.journals[1])?,
+            events,
+            timings: Journal::open_any(setting.folder.join("timing.jsonl"), progress.journals[1])?,
             exam,
             checkpoints,
             since_checkpoint: Instant::now(),
@@ -350,7 +366,7 @@ fn refuse_divergence(step: &Step) -> Result<()> {
     Err(Error::input(format!("stage {}", step.stage), found, "finite numbers", hint))
 }
 
-/// Where a fresh trial begins: at the end of the shared stages, or with nothing.
+/// Where a trial without a checkpoint begins: at the end of the shared stages, or with nothing.
 fn inherit(setting: &Setting<'_>) -> Result<(Progress, Option<PathBuf>)> {
     let start = Progress { stage: setting.stages.start, ..Progress::default() };
     let Some(after) = &setting.after else { return Ok((start, None)) };

@@ -1,7 +1,8 @@
 //! Countdown: an expression that uses every given number exactly once and reaches the target.
 //!
 //! Gold     `answer` is the target; `meta.numbers` is `[5, 17, 91]` or `"5,17,91"`.
-//! Looks    in the last `\boxed{..}`, else after the last `#`, else at the last line that is not blank.
+//! Looks    in the last `<answer>..</answer>`, else in the last `\boxed{..}`, else after the last `#`, else at
+//!          the last line that is not blank.
 //! Reads    an expression (see [`crate::expression`]) and, if it likes, `= target`. Numbers are whole tokens:
 //!          5 and 17 do not make 517.
 //! Differs  the SEC release pays 0.1 for an expression that is wrong: here value 0 with `parsed` set.
@@ -41,9 +42,7 @@ impl Verifier for Countdown {
         let (Some(target), Some(numbers)) = (target(problem), numbers(problem)) else {
             return Score::unreadable("the problem has no readable target and numbers");
         };
-        let last_line = || response.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("");
-        let place =
-            region::boxed(response).or_else(|| region::after_marker(response)).unwrap_or_else(last_line);
+        let place = region::marked(response).unwrap_or_else(|| region::last_line(response));
         let place = place.strip_prefix('$').and_then(|rest| rest.strip_suffix('$')).unwrap_or(place);
         let (text, claim) =
             place.split_once('=').map_or((place, None), |(text, claim)| (text, Some(claim.trim())));
@@ -115,6 +114,7 @@ mod tests {
             "\\boxed{91+17+5}, not \\box",
             "so $\\boxed{$91+(17+5)=113$}$",
             "1+1 #91+17+5",
+            "<think>#5</think><answer> (5 + 17) + 91 </answer>",
         ] {
             check(response, 1.0, true, "right");
         }

@@ -8,69 +8,88 @@ mod countdown;
 mod exact;
 pub mod expression;
 mod final_answer;
+mod gsm8k;
+mod knights_and_knaves;
+mod list;
+mod multiple_choice;
 mod number;
 mod region;
+mod shortest_path;
+mod tag_format;
+pub mod tags;
 
 use std::sync::Arc;
 
 use gradatim_core::{Error, Problem, Result, Verifier};
 use serde::{Deserialize, Serialize};
 
-/// Every verifier of the house.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Spec {
-    /// The whole response, trimmed, equals the answer.
-    Exact {},
-    /// What follows the last `#` equals the answer.
-    FinalAnswer {},
-    /// The last number equals the answer, as exact rationals.
-    Number {},
-    /// An expression over the given numbers that reaches the target.
-    Countdown {},
+/// Makes [`Spec`], its names and its constructors from one table.
+macro_rules! verifiers {
+    ($($(#[$doc:meta])* $name:literal => $file:ident::$verifier:ident,)*) => {
+        /// Every verifier of the house.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub enum Spec {
+            $($(#[$doc])* #[serde(rename = $name)] $verifier {},)*
+        }
+
+        /// Names accepted by [`by_name`], in the order of [`Spec::ALL`].
+        pub const NAMES: &[&str] = &[$($name),*];
+
+        impl Spec {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$verifier {}),*];
+
+            /// The name problems call it by.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$verifier {} => $name,)*
+                }
+            }
+
+            /// The verifier itself.
+            pub fn build(self) -> Arc<dyn Verifier> {
+                match self {
+                    $(Self::$verifier {} => Arc::new($file::$verifier),)*
+                }
+            }
+        }
+    };
 }
 
-/// Names accepted by [`by_name`], in the order of [`Spec::ALL`].
-pub const NAMES: [&str; 4] = ["exact", "final-answer", "number", "countdown"];
-
-impl Spec {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Exact {}, Self::FinalAnswer {}, Self::Number {}, Self::Countdown {}];
-
-    /// The name problems call it by.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Exact {} => "exact",
-            Self::FinalAnswer {} => "final-answer",
-            Self::Number {} => "number",
-            Self::Countdown {} => "countdown",
-        }
-    }
-
-    /// The verifier itself.
-    pub fn build(self) -> Arc<dyn Verifier> {
-        match self {
-            Self::Exact {} => Arc::new(exact::Exact),
-            Self::FinalAnswer {} => Arc::new(final_answer::FinalAnswer),
-            Self::Number {} => Arc::new(number::Number),
-            Self::Countdown {} => Arc::new(countdown::Countdown),
-        }
-    }
+verifiers! {
+    /// The whole response, trimmed, equals the answer.
+    "exact" => exact::Exact,
+    /// What follows the last `#` equals the answer.
+    "final-answer" => final_answer::FinalAnswer,
+    /// The last number equals the answer, as exact rationals.
+    "number" => number::Number,
+    /// The number after `####` equals the answer.
+    "gsm8k" => gsm8k::Gsm8k,
+    /// The last clearly stated choice is the right one.
+    "multiple-choice" => multiple_choice::MultipleChoice,
+    /// The items of a list, in order.
+    "list" => list::List,
+    /// An expression over the given numbers that reaches the target.
+    "countdown" => countdown::Countdown,
+    /// Who is a knight and who is a knave.
+    "knights-and-knaves" => knights_and_knaves::KnightsAndKnaves,
+    /// A path through the given graph that costs no more than the best.
+    "shortest-path" => shortest_path::ShortestPath,
+    /// `<think>..</think>` and `<answer>..</answer>`, whatever stands in them.
+    "tag-format" => tag_format::TagFormat,
 }
 
 /// The verifier a problem names.
 ///
 /// ```
-/// let fault = gradatim_verify::by_name("final_answer").err().expect("underscores are refused");
-/// assert_eq!(
-///     fault.to_string(),
-///     "`verifier` is `final_answer`, expected one of exact, final-answer, number, countdown\n  \
-///      hint: did you mean `final-answer`?"
-/// );
+/// let fault = gradatim_verify::by_name("final_answer").err().expect("underscores are refused").to_string();
+/// assert!(fault.starts_with("`verifier` is `final_answer`, expected one of exact, final-answer, number,"));
+/// assert!(fault.ends_with("hint: did you mean `final-answer`?"));
 /// ```
 pub fn by_name(name: &str) -> Result<Arc<dyn Verifier>> {
-    Spec::ALL.into_iter().find(|spec| spec.name() == name).map(Spec::build).ok_or_else(|| {
-        let close = NAMES.into_iter().find(|known| {
+    Spec::ALL.iter().find(|spec| spec.name() == name).map(|spec| spec.build()).ok_or_else(|| {
+        let close = NAMES.iter().find(|known| {
             let mine = name
                 .trim()
                 .bytes()
@@ -97,8 +116,8 @@ mod tests {
 
     use super::*;
 
-    /// A problem with this answer; `numbers` go into `meta`.
-    pub(crate) fn gold(answer: &str, numbers: serde_json::Value) -> Problem {
+    /// A problem with this answer and these entries in `meta`.
+    pub(crate) fn gold_with(answer: &str, meta: serde_json::Value) -> Problem {
         Problem {
             id: "t".into(),
             kind: Kind::Verifiable,
@@ -110,13 +129,28 @@ mod tests {
             skills: vec![],
             solution: None,
             canonical: String::new(),
-            meta: [("numbers".to_owned(), numbers)].into_iter().collect(),
+            meta: meta.as_object().cloned().unwrap_or_default(),
         }
+    }
+
+    /// A problem with this answer; `numbers` go into `meta`.
+    pub(crate) fn gold(answer: &str, numbers: serde_json::Value) -> Problem {
+        gold_with(answer, serde_json::json!({ "numbers": numbers }))
+    }
+
+    /// A file of `GRADATIM_DATA`, one JSON value a line; `None` on a machine without the data, a failure in CI.
+    pub(crate) fn real_rows(file: &str) -> Option<Vec<serde_json::Value>> {
+        let Some(folder) = std::env::var_os("GRADATIM_DATA") else {
+            assert!(std::env::var_os("CI").is_none(), "CI must set GRADATIM_DATA");
+            return None;
+        };
+        let text = std::fs::read_to_string(std::path::Path::new(&folder).join(file)).expect(file);
+        Some(text.lines().map(|line| serde_json::from_str(line).expect(line)).collect())
     }
 
     #[test]
     fn every_verifier_is_found_by_its_name_and_its_key() {
-        for (spec, name) in Spec::ALL.into_iter().zip(NAMES) {
+        for (&spec, &name) in Spec::ALL.iter().zip(NAMES) {
             assert_eq!(spec.name(), name);
             assert!(by_name(name).is_ok());
             assert_eq!(serde_json::to_string(&spec).expect("plain"), format!("{{\"{name}\":{{}}}}"));
@@ -126,10 +160,19 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_gold_answer_is_refused_by_all() {
+    fn an_empty_gold_answer_is_refused_by_all_that_read_one() {
         for spec in Spec::ALL {
-            assert!(spec.build().check(&gold("  ", serde_json::json!([1, 2]))).is_err(), "{spec:?}");
+            let refused = spec.build().check(&gold_with("  ", meta_of_all())).is_err();
+            assert_eq!(refused, *spec != Spec::TagFormat {}, "{spec:?}");
         }
+    }
+
+    /// What any verifier wants to find in `meta`.
+    fn meta_of_all() -> serde_json::Value {
+        serde_json::json!({
+            "numbers": [5, 17, 91], "choices": ["red", "blue"], "names": ["Zoey", "Ethan"],
+            "edges": [[1, 2, 3], [2, 3, 4]], "from": 1, "to": 3,
+        })
     }
 
     fn hostile() -> impl Strategy<Value = String> {
@@ -164,6 +207,20 @@ mod tests {
             "\\times",
             "10^{",
             "é",
+            "<answer>",
+            "</answer>",
+            "<think>",
+            "</think>",
+            "A",
+            "(b)",
+            "answer is ",
+            " or ",
+            "Zoey",
+            " is a knight",
+            "TL",
+            "->",
+            "[",
+            "\"",
             "99999999999999999999",
             "+",
         ]);
@@ -173,13 +230,13 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_makes_a_verifier_panic_or_leave_the_unit_interval(text in hostile(), answer in hostile()) {
-            for spec in Spec::ALL {
-                for gold in [gold("113", serde_json::json!([5, 17, 91])), gold(&answer, serde_json::json!(text))] {
-                    let _ = spec.build().check(&gold);
-                    let score = spec.build().score(&gold, &text);
-                    prop_assert!((0.0..=1.0).contains(&score.value));
-                    prop_assert!(score.value == 0.0 || score.parsed.is_some());
-                }
+            let mut golds = ["113", "B", "TL", "1 2 3", "3, x"].map(|answer| gold_with(answer, meta_of_all())).to_vec();
+            golds.push(gold(&answer, serde_json::json!(text)));
+            for (spec, gold) in Spec::ALL.iter().flat_map(|spec| golds.iter().map(move |gold| (spec, gold))) {
+                let _ = spec.build().check(gold);
+                let score = spec.build().score(gold, &text);
+                prop_assert!((0.0..=1.0).contains(&score.value));
+                prop_assert!(score.value == 0.0 || score.parsed.is_some());
             }
         }
     }

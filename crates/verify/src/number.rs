@@ -1,6 +1,7 @@
 //! The last number of the response equals the gold number, as exact rationals.
 //!
-//! Looks    in the last `\boxed{..}`, else after the last `#`, else everywhere.
+//! Looks    in the last `<answer>..</answer>`, else in the last `\boxed{..}`, else after the last `#`, else
+//!          everywhere.
 //! Reads    12, -3, 1,234, 1{,}234, 2.50, .5, 3/4, \frac{3}{4}, 6.02e23, 6.02 \times 10^{23}; a leading $ and a
 //!          trailing % or full stop mean nothing, so 50% equals 50.
 //! Sign     a minus belongs to the number unless what stands before it makes it a subtraction:
@@ -35,14 +36,23 @@ impl Verifier for Number {
         let Some(Some(gold)) = last_number(&problem.answer) else {
             return Score::unreadable("the gold answer is not a number");
         };
-        let place = region::boxed(response).or_else(|| region::after_marker(response)).unwrap_or(response);
-        match last_number(place) {
+        match last_number(region::marked(response).unwrap_or(response)) {
             Some(Some(found)) if found == gold => Score::right(found.to_string()),
             Some(Some(found)) => Score::wrong(found.to_string(), format!("read {found}, not {gold}")),
             Some(None) => Score::unreadable("the last number has too many digits or divides by 0"),
             None => Score::unreadable("no number"),
         }
     }
+}
+
+/// The number that `text` consists of, sign and all; `None` if it is anything else or cannot be held.
+pub fn whole(text: &str) -> Option<Ratio<i128>> {
+    let text = text.trim();
+    let magnitude = text.strip_prefix(['-', '−']);
+    let mut cursor = Cursor { text: magnitude.unwrap_or(text).as_bytes(), at: 0 };
+    let value = cursor.number()??;
+    let sign = if magnitude.is_some() { -1 } else { 1 };
+    (cursor.at == cursor.text.len()).then(|| value * sign)
 }
 
 /// The last number of `text`; the inner `None` is one that cannot be held or divides by 0.
@@ -315,6 +325,8 @@ mod tests {
         fn every_ratio_is_read_back_as_printed(over in -10_i128.pow(18)..10_i128.pow(18), under in 1..10_i128.pow(9)) {
             let value = Ratio::new(over, under);
             prop_assert_eq!(last_number(&format!("it is {value}.")), Some(Some(value)));
+            prop_assert_eq!(whole(&format!(" {value} ")), Some(value));
+            prop_assert_eq!(whole(&format!("{value}.")), None);
         }
 
         #[test]

@@ -1,5 +1,18 @@
 //! Where in a response the answer stands.
 
+use crate::tags;
+
+/// Where a response marks its answer: inside the last `<answer>..</answer>`, else inside the last `\boxed{..}`,
+/// else after the last `#`.
+pub fn marked(response: &str) -> Option<&str> {
+    tags::answer(response).or_else(|| boxed(response)).or_else(|| after_marker(response))
+}
+
+/// The last line that is not blank, trimmed.
+pub fn last_line(response: &str) -> &str {
+    response.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("")
+}
+
 /// What follows the last `#`, trimmed; a run of them (`####`) is one marker.
 pub fn after_marker(response: &str) -> Option<&str> {
     response.rfind('#').map(|at| response[at + 1..].trim())
@@ -30,6 +43,15 @@ mod tests {
         assert_eq!(boxed("\\boxed{1} then \\boxed{ \\frac{1}{2} } end"), Some("\\frac{1}{2}"));
         assert_eq!(boxed("\\boxed{1} then \\boxed{2"), None);
         assert_eq!(boxed("no box"), None);
+    }
+
+    #[test]
+    fn tags_go_before_a_box_and_a_box_before_a_marker() {
+        assert_eq!(marked("\\boxed{1} <answer> 2 </answer> # 3"), Some("2"));
+        assert_eq!(marked("\\boxed{1} # 3"), Some("1"));
+        assert_eq!(marked("<answer>2 # 3"), Some("3"));
+        assert_eq!(marked("3"), None);
+        assert_eq!((last_line("1\n 2 \n \n"), last_line("\n")), ("2", ""));
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub(crate) struct Ledger {
     pub progress: f64,
     /// Rounds issued after the first.
     pub round: u32,
+    /// Problems drawn by the sampler.
+    pub drawn: usize,
     /// Whether nothing more will be issued.
     pub is_done: bool,
     /// Answers to queries, told with the groups.
@@ -48,10 +50,10 @@ pub(crate) enum Standing {
 }
 
 impl Ledger {
-    /// A step without assignments.
-    pub fn new(progress: f64) -> Self {
+    /// A step without assignments, for which `drawn` problems were drawn.
+    pub fn new(progress: f64, drawn: usize) -> Self {
         let (measures, places, groups) = (vec![], vec![], vec![]);
-        Self { progress, round: 0, is_done: false, measures, places, groups, closed: 0 }
+        Self { progress, round: 0, drawn, is_done: false, measures, places, groups, closed: 0 }
     }
 
     /// Takes note of assignments, whose tickets follow on those before.

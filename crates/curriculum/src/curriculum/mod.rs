@@ -18,7 +18,7 @@ use gradatim_pool::Pool;
 
 use self::ledger::{Ledger, Standing};
 pub use self::options::Options;
-use self::settle::{counts, settle};
+use self::settle::{counts, settle, stand_in};
 use self::tally::Tally;
 use crate::{Context, Need, Refiner, Sampler, need};
 
@@ -79,13 +79,14 @@ impl Curriculum {
             return Err(Error::input("progress", progress, "a number in [0, 1]", hint));
         }
         let cx = self.context(pool, progress);
-        let choices = self.draw(self.options.groups, 0, &cx)?;
+        let choices = self.draw(self.options.groups, 0, self.options.most_draws(), &cx)?;
+        let drawn = choices.len();
         let assignments = self.issue(choices)?;
         if assignments.is_empty() {
             self.is_exhausted = true;
             return Ok(assignments);
         }
-        let mut ledger = Ledger::new(progress);
+        let mut ledger = Ledger::new(progress, drawn);
         ledger.issue(&assignments);
         self.ledger = Some(ledger);
         Ok(assignments)
@@ -117,7 +118,8 @@ impl Curriculum {
     }
 
     /// Closes the step: settles everything that came back, tells the policies, and hands it over in
-    /// ticket order, weight 0 included. Groups beyond the batch are dropped as surplus.
+    /// ticket order, weight 0 included. Groups beyond the batch are dropped as surplus; where the batch
+    /// could not be filled, groups that the refiners dropped but offer stand in.
     pub fn finish(&mut self, pool: &Pool) -> Result<Vec<(Group, Verdict)>> {
         let Some(ledger) = self.ledger.as_ref().filter(|ledger| ledger.is_done) else {
             let found = if self.ledger.is_some() { "waiting for results" } else { "not open" };
@@ -135,6 +137,8 @@ impl Curriculum {
                 *verdict = Verdict::drop("surplus");
             }
         }
+        let missing = self.options.groups - kept as usize;
+        let stood_in = stand_in(&self.refiners, ledger.groups(), &mut verdicts, missing, &cx);
         let measures = ledger.measures.iter().cloned().map(Evidence::Measure);
         let evidence: Vec<Evidence<'_>> =
             ledger.groups().iter().map(Evidence::Group).chain(measures).collect();
@@ -142,7 +146,8 @@ impl Curriculum {
         for refiner in &mut self.refiners {
             refiner.observe(&evidence, &cx)?;
         }
-        self.tally.kept = kept;
+        self.tally.kept = kept + stood_in;
+        self.tally.stood_in += stood_in;
         self.tally.surplus += surplus;
         self.step += 1;
         let groups = self.ledger.take().map_or_else(Vec::new, Ledger::into_groups);

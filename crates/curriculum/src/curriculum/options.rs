@@ -4,6 +4,9 @@ use gradatim_core::{Error, Result, Seed};
 
 use crate::Need;
 
+/// The starvation guard of system 13, item 4. [inferred]
+const DRAWS_PER_GROUP: usize = 20;
+
 /// What a trainer and a stage fix.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -13,6 +16,9 @@ pub struct Options {
     pub rollouts: u32,
     /// Rounds of refills and follow-ups a step may add to its first; then it goes on with what there is.
     pub max_rounds: u32,
+    /// Problems a step may draw, refills and over-sampling among them, at least `groups`; then it goes
+    /// on with what there is. `None` is 20 a group.
+    pub max_draws: Option<usize>,
     /// Keys every draw.
     pub seed: Seed,
     /// Part of every ticket: results of another run are refused.
@@ -26,7 +32,8 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let (seed, allow) = (Seed(0), vec![]);
-        Self { groups: 32, rollouts: 8, max_rounds: 4, seed, run: 0, incarnation: 0, allow }
+        let (groups, rollouts, max_rounds, max_draws) = (32, 8, 64, None);
+        Self { groups, rollouts, max_rounds, max_draws, seed, run: 0, incarnation: 0, allow }
     }
 }
 
@@ -39,6 +46,15 @@ impl Options {
         if self.rollouts == 0 {
             return Err(Error::input("rollouts", 0, "at least 1", "set rollouts = 8"));
         }
+        if let Some(max_draws) = self.max_draws.filter(|draws| *draws < self.groups) {
+            let expected = format!("at least {}, the groups of a step", self.groups);
+            return Err(Error::input("max_draws", max_draws, expected, "leave it out for 20 a group"));
+        }
         Ok(())
+    }
+
+    /// Problems a step may draw.
+    pub(super) fn most_draws(&self) -> usize {
+        self.max_draws.unwrap_or_else(|| self.groups.saturating_mul(DRAWS_PER_GROUP))
     }
 }

@@ -34,12 +34,12 @@ impl Curriculum {
             refiners: self.refiners.iter().map(|refiner| refiner.save()).collect::<Result<_>>()?,
             ledger: self.ledger.clone(),
         };
-        Ok(State::of("curriculum", 1, &saved))
+        Ok(State::of("curriculum", 2, &saved))
     }
 
     /// Goes on where [`Curriculum::save`] stopped. Refuses another run and another stack of policies.
     pub fn load(&mut self, state: State) -> Result<()> {
-        let saved: Saved = state.read("curriculum", 1)?;
+        let saved: Saved = state.read("curriculum", 2)?;
         let hint = "resume with the recipe the run was started with";
         if saved.run != self.options.run {
             return Err(Error::input("state.run", saved.run, self.options.run.to_string(), hint));

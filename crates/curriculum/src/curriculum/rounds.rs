@@ -37,7 +37,9 @@ impl Curriculum {
         let kept = verdicts.iter().filter(|verdict| counts(verdict)).count();
         let missing = self.options.groups.saturating_sub(kept);
         if may_go_on {
-            let drawn = self.draw(missing, more, &cx)?;
+            let left = self.options.most_draws().saturating_sub(ledger.drawn);
+            let drawn = self.draw(missing, more, left, &cx)?;
+            ledger.drawn += drawn.len();
             self.tally.refills += drawn.len() as u64;
             choices.extend(drawn);
         }
@@ -52,10 +54,17 @@ impl Curriculum {
         Ok(Received::More(assignments))
     }
 
-    /// Draws so that `want` may count, and `more` besides; shaped.
-    pub(super) fn draw(&mut self, want: usize, more: usize, cx: &Context<'_>) -> Result<Vec<Choice>> {
+    /// Draws so that `want` may count, and `more` besides, `left` at most; shaped.
+    pub(super) fn draw(
+        &mut self,
+        want: usize,
+        more: usize,
+        left: usize,
+        cx: &Context<'_>,
+    ) -> Result<Vec<Choice>> {
         let asked = self.refiners.iter().fold(want, |want, refiner| refiner.ask(want, cx));
         let want = if want == 0 { more } else { asked.saturating_add(more) };
+        let want = want.min(left);
         if want == 0 || self.is_exhausted {
             return Ok(vec![]);
         }

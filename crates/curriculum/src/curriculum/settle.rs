@@ -32,3 +32,42 @@ pub(super) fn settle(
 pub(super) fn counts(verdict: &Verdict) -> bool {
     verdict.weight != 0.0 && verdict.splice_into.is_none()
 }
+
+/// Lets dropped groups fill up to `missing` places: those that every refiner which dropped them offers, the
+/// nearest first, then in ticket order. Gives how many. Pure in everything but `verdicts`.
+pub(super) fn stand_in(
+    refiners: &[Box<dyn Refiner>],
+    groups: &[Group],
+    verdicts: &mut [Verdict],
+    missing: usize,
+    cx: &Context<'_>,
+) -> u64 {
+    if missing == 0 {
+        return 0;
+    }
+    let theirs: Vec<Vec<Verdict>> = refiners.iter().map(|refiner| refiner.settle(groups, cx)).collect();
+    let is_dropped = |verdict: &Verdict| verdict.weight == 0.0;
+    let mut offers: Vec<(f64, usize, Verdict)> = vec![];
+    for (ix, group) in groups.iter().enumerate() {
+        let is_trained = group.assignment.choice.purpose == Purpose::Train;
+        if !is_trained || !is_dropped(&verdicts[ix]) || verdicts[ix].splice_into.is_some() {
+            continue;
+        }
+        let mut offer = Some((0.0, Verdict { why: Some("stands in"), ..Verdict::KEEP }));
+        for (refiner, verdicts) in refiners.iter().zip(&theirs) {
+            offer = match offer {
+                Some((distance, verdict)) if is_dropped(&verdicts[ix]) => {
+                    refiner.stand_in(group, cx).map(|further| (distance + further, verdict))
+                }
+                Some((distance, verdict)) => Some((distance, verdict.and(verdicts[ix].clone()))),
+                None => None,
+            };
+        }
+        offers.extend(offer.map(|(distance, verdict)| (distance, ix, verdict)));
+    }
+    offers.sort_by(|(left, ..), (right, ..)| left.total_cmp(right));
+    offers.truncate(missing);
+    let taken = offers.len() as u64;
+    offers.into_iter().for_each(|(_, ix, verdict)| verdicts[ix] = verdict);
+    taken
+}

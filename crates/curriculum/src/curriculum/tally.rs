@@ -15,11 +15,13 @@ pub(crate) struct Tally {
     pub lost: u64,
     /// Groups that would have counted, beyond the batch.
     pub surplus: u64,
-    /// Steps that ran out of rounds before the batch was full.
+    /// Steps that ran out of rounds or draws before the batch was full.
     pub starved: u64,
     /// Problems drawn after the first round of a step.
     pub refills: u64,
-    /// Groups that counted in the last step.
+    /// Dropped groups that stood in where a batch could not be filled.
+    pub stood_in: u64,
+    /// Groups that counted in the last step, those that stood in among them.
     pub kept: u64,
 }
 
@@ -33,6 +35,7 @@ impl Tally {
             ("surplus", self.surplus),
             ("starved", self.starved),
             ("refills", self.refills),
+            ("stood-in", self.stood_in),
             ("kept", self.kept),
         ];
         let numbers = numbers.into_iter().map(|(name, count)| (name.to_owned(), count as f64)).collect();

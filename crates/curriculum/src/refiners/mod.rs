@@ -5,7 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::Refiner;
 
+pub mod balanced_filter;
+mod batch_filler;
+mod criterion;
 pub mod dynamic_sampling;
+
+pub use batch_filler::Adaptive;
+pub use criterion::Criterion;
 
 /// A refiner as a recipe names it: `refine = [{ dynamic-sampling = {} }]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,6 +19,8 @@ pub mod dynamic_sampling;
 pub enum RefinerSpec {
     /// Drops groups that all earned the same, and draws others in their place.
     DynamicSampling(dynamic_sampling::Options),
+    /// Keeps groups whose pass rate lies in a band around one half.
+    BalancedFilter(balanced_filter::Options),
 }
 
 impl RefinerSpec {
@@ -20,6 +28,7 @@ impl RefinerSpec {
     pub fn name(&self) -> &'static str {
         match self {
             Self::DynamicSampling(_) => dynamic_sampling::NAME,
+            Self::BalancedFilter(_) => balanced_filter::NAME,
         }
     }
 
@@ -27,6 +36,7 @@ impl RefinerSpec {
     pub fn build(&self) -> Result<Box<dyn Refiner>> {
         match self {
             Self::DynamicSampling(options) => dynamic_sampling::build(*options),
+            Self::BalancedFilter(options) => balanced_filter::build(*options),
         }
     }
 }

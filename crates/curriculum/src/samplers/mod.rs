@@ -6,7 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::Sampler;
 
+pub mod difficulty_pools;
+pub mod dump;
+pub mod learnability;
+pub mod ordered;
 pub mod sec;
+pub mod thompson;
 pub mod uniform;
 
 /// A sampler as a recipe names it: `sampler = { sec = { tau = 0.4 } }`.
@@ -17,6 +22,18 @@ pub enum SamplerSpec {
     Uniform(uniform::Options),
     /// A softmax bandit over arms, paid in mean |advantage|.
     Sec(sec::Options),
+    /// An upper confidence bound on each arm's mean |advantage|.
+    Dump(dump::Options),
+    /// Levels one after the other, the easiest first.
+    EasyToHard(ordered::Options),
+    /// Levels one after the other, the hardest first.
+    HardToEasy(ordered::Options),
+    /// Rows in proportion to p (1 - p).
+    Learnability(learnability::Options),
+    /// What a drawn pass rate puts nearest to the target.
+    Thompson(thompson::Options),
+    /// Pools of rows by measured pass rate, each with its share.
+    DifficultyPools(difficulty_pools::Options),
 }
 
 impl Default for SamplerSpec {
@@ -31,6 +48,12 @@ impl SamplerSpec {
         match self {
             Self::Uniform(_) => "uniform",
             Self::Sec(_) => "sec",
+            Self::Dump(_) => "dump",
+            Self::EasyToHard(_) => "easy-to-hard",
+            Self::HardToEasy(_) => "hard-to-easy",
+            Self::Learnability(_) => "learnability",
+            Self::Thompson(_) => "thompson",
+            Self::DifficultyPools(_) => "difficulty-pools",
         }
     }
 
@@ -39,6 +62,12 @@ impl SamplerSpec {
         match self {
             Self::Uniform(options) => uniform::build(*options, pool),
             Self::Sec(options) => sec::build(*options, pool),
+            Self::Dump(options) => dump::build(*options, pool),
+            Self::EasyToHard(options) => ordered::build(*options, ordered::Order::EasyToHard, pool),
+            Self::HardToEasy(options) => ordered::build(*options, ordered::Order::HardToEasy, pool),
+            Self::Learnability(options) => learnability::build(options.clone(), pool),
+            Self::Thompson(options) => thompson::build(options.clone(), pool),
+            Self::DifficultyPools(options) => difficulty_pools::build(options.clone(), pool),
         }
     }
 }

@@ -17,7 +17,7 @@ use gradatim_core::{Error, Evidence, Group, Metrics, Result, State, advantage, s
 use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
-use crate::arm_bandit::{ArmBandit, Policy};
+use crate::arm_bandit::{ArmBandit, Draw, Policy};
 use crate::{Context, Need, Sampler, Selection};
 
 /// Options of `sec`.
@@ -108,7 +108,7 @@ struct Saved {
 
 /// Builds the sampler.
 pub(super) fn build(options: Options, pool: &Pool) -> Result<Box<dyn Sampler>> {
-    let bandit = ArmBandit::new(pool, options.passes)?;
+    let bandit = ArmBandit::new(pool, Draw::Passes(options.passes))?;
     options.check(bandit.q.len())?;
     Ok(Box::new(Sec { options, last_reward: vec![0.0; bandit.q.len()], bandit }))
 }

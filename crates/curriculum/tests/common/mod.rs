@@ -6,11 +6,12 @@
 use std::sync::Arc;
 
 use gradatim_core::{
-    Assignment, Finish, Group, Item, Kind, Problem, ProblemIx, Rollout, Seed, Source, Ticket,
+    Assignment, Finish, Group, Item, Kind, Problem, ProblemIx, Rollout, Seed, Source, Ticket, fingerprint,
+    is_held_out,
 };
-use gradatim_curriculum::refiners::dynamic_sampling;
-use gradatim_curriculum::samplers::{sec, uniform};
-use gradatim_curriculum::{Context, Curriculum, Options, RefinerSpec, SamplerSpec};
+use gradatim_curriculum::refiners::{Adaptive, balanced_filter, dynamic_sampling};
+use gradatim_curriculum::samplers::{difficulty_pools, dump, learnability, ordered, sec, thompson, uniform};
+use gradatim_curriculum::{Context, Curriculum, Estimate, Options, Prior, RefinerSpec, SamplerSpec};
 use gradatim_pool::Pool;
 
 pub fn problem(category: &str, level: i64, n: u64) -> Problem {
@@ -31,15 +32,19 @@ pub fn problem(category: &str, level: i64, n: u64) -> Problem {
 
 /// One arm for each size, with exactly that many training rows.
 pub fn rows(sizes: &[usize]) -> Pool {
-    let mut pool = Pool::new(Seed(1));
+    let mut problems = vec![];
     for (level, size) in sizes.iter().enumerate() {
-        let name = format!("arm {level}");
-        let mut n = 0;
-        while pool.arm(&name).is_none_or(|ix| pool.arms()[ix.0 as usize].rows.len() < *size) {
-            pool.push(problem(&name, level as i64, n)).unwrap();
-            n += 1;
+        let mut open = 0;
+        for problem in (0..).map(|n| problem(&format!("arm {level}"), level as i64, n)) {
+            if open == *size {
+                break;
+            }
+            open += usize::from(!is_held_out(fingerprint(&problem.canonical)));
+            problems.push(problem);
         }
     }
+    let mut pool = Pool::new(Seed(1));
+    pool.push_rows(problems).unwrap();
     pool
 }
 
@@ -110,7 +115,7 @@ pub fn row_of(pool: &Pool, arm: usize) -> Item {
 pub fn ids(pool: &Pool, assignments: &[Assignment]) -> Vec<ProblemIx> {
     let row = |assignment: &Assignment| match assignment.choice.item {
         Item::Row(row) => row,
-        Item::Fresh { .. } => panic!("{} rows only", pool.rows().len()),
+        Item::Fresh { .. } => panic!("{} rows only", pool.n_rows()),
     };
     assignments.iter().map(row).collect()
 }
@@ -127,39 +132,75 @@ pub fn answer(assignment: &Assignment) -> Group {
     group(assignment, &rewards)
 }
 
-/// Every sampler of the room at least once. A new variant does not compile until it is listed.
+/// Every sampler of the room at least once, and those options that change what it keeps.
 pub fn every_sampler() -> Vec<SamplerSpec> {
-    let next = |spec: Option<&SamplerSpec>| match spec {
-        None => Some(SamplerSpec::Uniform(uniform::Options::default())),
-        Some(SamplerSpec::Uniform(options)) if options.over == uniform::Over::Arms => {
-            Some(SamplerSpec::Uniform(uniform::Options { over: uniform::Over::Problems, passes: Some(40) }))
-        }
-        Some(SamplerSpec::Uniform(_)) => {
-            Some(SamplerSpec::Sec(sec::Options { tau: 0.2, ..Default::default() }))
-        }
-        Some(SamplerSpec::Sec(options)) if options.objective == sec::Objective::Adv => {
-            let (objective, passes) = (sec::Objective::Progress, Some(40));
-            Some(SamplerSpec::Sec(sec::Options { objective, passes, ..*options }))
-        }
-        Some(SamplerSpec::Sec(_)) => None,
-    };
-    let mut all: Vec<SamplerSpec> = vec![];
-    while let Some(spec) = next(all.last()) {
-        all.push(spec);
+    let estimate = Estimate { keep: 0.8, prior: Prior::Neutral, ..Estimate::default() };
+    let rows = thompson::Options { over: thompson::Over::Rows, candidates: 3, ..Default::default() };
+    let mastery = ordered::Pace::Mastery { threshold: 0.4, window: 16 };
+    let all = vec![
+        SamplerSpec::Uniform(uniform::Options::default()),
+        SamplerSpec::Uniform(uniform::Options { over: uniform::Over::Problems, passes: Some(40) }),
+        SamplerSpec::Sec(sec::Options { tau: 0.2, ..Default::default() }),
+        SamplerSpec::Sec(sec::Options {
+            objective: sec::Objective::Progress,
+            passes: Some(40),
+            ..Default::default()
+        }),
+        SamplerSpec::Dump(dump::Options { window: 30, ..Default::default() }),
+        SamplerSpec::EasyToHard(ordered::Options { replay: 0.2, ..Default::default() }),
+        SamplerSpec::HardToEasy(ordered::Options { pace: mastery, replay: 0.0 }),
+        SamplerSpec::Learnability(learnability::Options::default()),
+        SamplerSpec::Learnability(learnability::Options {
+            value: learnability::Value::Expected,
+            estimate: estimate.clone(),
+        }),
+        SamplerSpec::Thompson(thompson::Options::default()),
+        SamplerSpec::Thompson(rows.clone()),
+        SamplerSpec::Thompson(thompson::Options { estimate: estimate.clone(), ..rows }),
+        SamplerSpec::DifficultyPools(difficulty_pools::Options::default()),
+        SamplerSpec::DifficultyPools(difficulty_pools::Options {
+            edges: vec![0.5],
+            shares: vec![1.0, 0.0],
+            final_shares: Some(vec![0.0, 1.0]),
+            untried: 0.0,
+            estimate,
+        }),
+    ];
+    // A new variant does not compile until it is counted, nor pass until it is listed.
+    let mut listed = [false; 8];
+    for spec in &all {
+        let variant = match spec {
+            SamplerSpec::Uniform(_) => 0,
+            SamplerSpec::Sec(_) => 1,
+            SamplerSpec::Dump(_) => 2,
+            SamplerSpec::EasyToHard(_) => 3,
+            SamplerSpec::HardToEasy(_) => 4,
+            SamplerSpec::Learnability(_) => 5,
+            SamplerSpec::Thompson(_) => 6,
+            SamplerSpec::DifficultyPools(_) => 7,
+        };
+        listed[variant] = true;
     }
+    assert!(listed.iter().all(|listed| *listed), "{listed:?}");
     all
 }
 
-/// Every refiner of the room at least once. A new variant does not compile until it is listed.
+/// Every refiner of the room at least once.
 pub fn every_refiner() -> Vec<RefinerSpec> {
-    let next = |spec: Option<&RefinerSpec>| match spec {
-        None => Some(RefinerSpec::DynamicSampling(dynamic_sampling::Options { over_sample: 1.5 })),
-        Some(RefinerSpec::DynamicSampling(_)) => None,
-    };
-    let mut all: Vec<RefinerSpec> = vec![];
-    while let Some(spec) = next(all.last()) {
-        all.push(spec);
+    let adaptive = Some(Adaptive { decay: 0.5, cap: 4.0 });
+    let all = vec![
+        RefinerSpec::DynamicSampling(dynamic_sampling::Options { over_sample: 1.5, adaptive: None }),
+        RefinerSpec::BalancedFilter(balanced_filter::Options { adaptive, ..Default::default() }),
+    ];
+    let mut listed = [false; 2];
+    for spec in &all {
+        let variant = match spec {
+            RefinerSpec::DynamicSampling(_) => 0,
+            RefinerSpec::BalancedFilter(_) => 1,
+        };
+        listed[variant] = true;
     }
+    assert!(listed.iter().all(|listed| *listed), "{listed:?}");
     all
 }
 

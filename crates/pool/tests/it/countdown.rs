@@ -50,15 +50,12 @@ fn all_30_000_rows_are_imported_10_000_a_level() {
 #[test]
 fn no_countdown_problem_stands_on_both_sides() {
     let Some(import) = countdown() else { return };
-    let mut forms = HashSet::<String>::new();
+    let forms: HashSet<String> = import.problems.iter().map(|problem| problem.canonical.clone()).collect();
     let mut pool = Pool::new(Seed(1));
-    for problem in import.problems {
-        forms.insert(problem.canonical.clone());
-        pool.push(problem).unwrap();
-    }
-    let open = pool.arms().iter().flat_map(|arm| &arm.rows).map(|row| &pool.rows()[row.0 as usize].canonical);
-    let training: HashSet<&String> = open.collect();
-    let exam = pool.exam(30_000);
+    pool.push_rows(import.problems).unwrap();
+    let open = pool.arms().iter().flat_map(|arm| &arm.rows).map(|row| pool.row(*row).unwrap().canonical);
+    let training: HashSet<String> = open.collect();
+    let exam = pool.exam(30_000).unwrap();
     assert!(exam.iter().all(|(_, problem)| !training.contains(&problem.canonical)));
     // Rows of one canonical form stand in the exam once.
     let held_out = forms.iter().filter(|form| is_held_out(fingerprint(form))).count();

@@ -1,7 +1,7 @@
 //! House JSONL, and any other JSONL through templates.
 
 use gradatim_core::{Error, Kind, Message, Part, Problem, Role};
-use gradatim_pool::{RowsOptions, import, jsonl};
+use gradatim_pool::{Scanned, import, jsonl, scan};
 use proptest::collection::{hash_map, vec};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -29,8 +29,7 @@ fn with(key: &str, value: Option<Value>) -> String {
 
 #[test]
 fn malformed_keys_are_refused_with_line_id_key_found_expected_and_hint() {
-    let keys =
-        "one of id, prompt, answer, level, verifier, category, skills, solution, kind, canonical, meta";
+    let keys = "one of id, prompt, messages, answer, level, verifier, category, skills, solution, kind, canonical, meta";
     let roles = "system, user, assistant or tool";
     let chat = "a string or a list of chat messages";
     let chat_hint = "write a string, or [{\"role\": \"user\", \"content\": \"...\"}]";
@@ -122,7 +121,7 @@ fn ids_must_be_there_and_be_unique() {
 fn lines_that_are_no_objects_are_refused_without_an_id() {
     for (line, found) in [
         ("{\"id\": \"bad\", ", "EOF while parsing a value"),
-        ("[1, 2]", "invalid type: sequence"),
+        ("[1, 2]", "a list"),
         ("{\"id\": \"bad\"} {}", "trailing characters"),
         ("{\"id\": \"bad\", \"level\": 1, \"level\": 2}", "the key `level` twice"),
         (&format!("{{\"meta\": {}", "[".repeat(100_000)), "recursion limit exceeded"),
@@ -202,7 +201,10 @@ fn a_file_of_which_nothing_can_be_used_is_refused_as_a_whole() {
     let (_folder, path) = file("rows.jsonl", "\n\n");
     let error = import(&options(&path, "")).unwrap_err();
     assert!(error.to_string().contains("a file without rows"), "{error}");
-    let (_folder, path) = file("rows.jsonl", "{}\n");
+    let (_folder, path) = file("rows.jsonl", "no JSON\n");
+    let error = import(&options(&path, "")).unwrap_err();
+    assert!(error.to_string().contains("rows.jsonl:1: `line` is expected ident"), "{error}");
+    let (_folder, path) = file("rows.jsonl", "{\"prompt\": \"1+1=\", \"verifier\": \"exact\"}\n");
     let error = import(&options(&path, "")).unwrap_err();
     assert!(error.to_string().contains("rows.jsonl:1: `id` is missing"), "{error}");
     std::fs::remove_file(&path).unwrap();
@@ -261,7 +263,7 @@ proptest! {
         let problems: Vec<Problem> = problems.into_iter().enumerate().map(numbered).collect();
         let (_folder, path) = file("rows.jsonl", "");
         jsonl::write(&path, &problems).unwrap();
-        let import = jsonl::read(&path, &RowsOptions::default()).unwrap();
+        let import = import(&options(&path, "")).unwrap();
         prop_assert!(import.refused.is_empty(), "{}", import.refused[0]);
         prop_assert_eq!(import.problems, problems);
     }
@@ -269,9 +271,11 @@ proptest! {
     #[test]
     fn any_bytes_are_imported_or_refused_line_by_line(bytes in vec(any::<u8>(), 0..200)) {
         let (_folder, path) = file("rows.jsonl", &bytes);
-        let import = jsonl::read(&path, &RowsOptions::default()).unwrap();
-        prop_assert_eq!(import.read, import.problems.len() + import.refused.len());
+        let mut handed_over = 0;
+        let mut count = |_: Scanned| { handed_over += 1; Ok(()) };
+        let scan = scan(&options(&path, "layout = \"house\""), &mut count).unwrap();
+        prop_assert_eq!(scan.read, handed_over);
         let lines = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).split(|byte| *byte == b'\n');
-        prop_assert_eq!(import.read, lines.filter(|line| !line.trim_ascii().is_empty()).count());
+        prop_assert_eq!(scan.read, lines.filter(|line| !line.trim_ascii().is_empty()).count());
     }
 }

@@ -2,10 +2,21 @@
 
 #![allow(clippy::unwrap_used, reason = "clippy knows test functions, not the helpers beside them")]
 
+mod cache;
 mod countdown;
+mod decontaminate;
+mod dedupe;
+mod describe;
+mod folders;
+mod formats;
+mod house;
 mod jsonl;
+mod malformed;
 mod parquet;
 mod pool;
+mod real;
+mod split;
+mod writers;
 
 use std::path::PathBuf;
 

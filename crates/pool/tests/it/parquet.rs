@@ -111,14 +111,28 @@ fn structured_ground_truth_goes_through_templates() {
 
 #[test]
 fn structured_ground_truth_without_an_answer_template_is_refused_with_the_remedy() {
-    let (_folder, path) = written(&countdown_columns(), Compression::SNAPPY);
-    let error = import(&options(&path, "verifier = \"countdown\"")).unwrap_err();
+    let truth = record(&[("grid", texts(["a", "b"])), ("goal", Arc::new(Int64Array::from(vec![113, 31])))]);
+    let mut columns = countdown_columns();
+    columns[2].1 = record(&[("ground_truth", truth)]);
+    let (_folder, path) = written(&columns, Compression::SNAPPY);
+    let error = import(&options(&path, "")).unwrap_err();
     let expected = format!(
-        "{}:1: `reward_model.ground_truth` is {{\"numbers\":\"91,5,17\",\"target\":113}}, expected text or a number\
+        "{}:1: `reward_model.ground_truth` is {{\"grid\":\"a\",\"goal\":113}}, expected text or a number\
          \n  hint: say how to read it, for example answer = \"{{target}}\"",
         path.display()
     );
     assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn countdown_in_the_layout_of_verl_needs_no_options() {
+    let (_folder, path) = written(&countdown_columns(), Compression::SNAPPY);
+    let import = import(&options(&path, "")).unwrap();
+    assert_eq!((import.layout, import.refused.len()), (Some("verl-countdown"), 0));
+    let second = &import.problems[1];
+    assert_eq!((second.answer.as_str(), second.verifier.as_str(), second.level), ("31", "countdown", 3));
+    assert_eq!(second.prompt, [Message::user("2+2=")]);
+    assert_eq!(second.canonical, "countdown 11 18 24 -> 31");
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn map(
 }
 
 /// Row names short enough to leave room for the map, and told apart: plotly joins rows of one name.
-fn row_labels(rows: &[String]) -> Vec<String> {
+pub fn row_labels(rows: &[String]) -> Vec<String> {
     let mut labels: Vec<String> = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate() {
         let mut short: String = row.chars().take(LONGEST_NAME).collect();

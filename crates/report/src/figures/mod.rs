@@ -2,6 +2,7 @@
 
 pub mod accuracy;
 pub mod arms;
+pub mod bars;
 mod heat;
 pub mod levels;
 pub mod ratio;

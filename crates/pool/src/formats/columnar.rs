@@ -1,47 +1,43 @@
-//! Parquet in the layout of verl: one row a record, whatever its columns are.
-//!
-//! Layout   data_source, prompt: list of {role, content}, ability,
-//!          reward_model {style, ground_truth}, extra_info {..}; further columns are welcome.
-//!          <https://verl.readthedocs.io/en/latest/preparation/prepare_data.html>
-//! Absent   binary columns (image bytes) are left out of the row; templates cannot name them.
+//! Arrow batches to records. Binary columns (image bytes) are left out: templates cannot name them.
 
-use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
-
-use arrow::array::{Array, AsArray, RecordBatch, StructArray};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StructArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Fields, Float64Type, Int64Type, UInt64Type};
 use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use gradatim_core::{Error, Result};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Number, Value};
 
+use super::{Each, quiet};
 use crate::fields::Row;
 
-/// Rows converted at a time.
-const BATCH: usize = 4096;
-
-/// The first `limit` rows of a Parquet file. Refuses a file that is damaged anywhere before that.
-pub(crate) fn read(path: &Path, limit: usize) -> Result<Vec<Row>> {
-    let file = File::open(path).map_err(|source| Error::io(path, "opening", source))?;
-    // The decoders of `parquet` and `arrow` index without checks in places: damage may reach them as a panic.
-    let rows = catch_unwind(AssertUnwindSafe(|| decode(file, limit)))
-        .unwrap_or_else(|_| Err(ArrowError::ParquetError("the decoder gave up".to_owned())));
-    rows.map_err(|fault| {
-        let hint = "copy or download the file again";
-        Error::input("parquet", fault, "an undamaged Parquet file", hint).in_file(path, None)
-    })
+/// Hands over the records of batches that are decoded one at a time. `name` is the format, for a refusal.
+pub(super) fn read<I>(name: &str, open: impl FnOnce() -> Result<I, ArrowError>, each: &mut Each) -> Result<()>
+where
+    I: Iterator<Item = Result<RecordBatch, ArrowError>>,
+{
+    let mut batches = guarded(name, open)?;
+    let mut next = || batches.next().transpose()?.map(|batch| records(&batch)).transpose();
+    let mut number = 0;
+    while let Some(rows) = guarded(name, &mut next)? {
+        for row in rows {
+            number += 1;
+            if each(number, Ok(row))?.is_break() {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
 }
 
-fn decode(file: File, limit: usize) -> Result<Vec<Row>, ArrowError> {
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
-    let mut rows = vec![];
-    for batch in builder.with_batch_size(BATCH.min(limit.max(1))).with_limit(limit).build()? {
-        rows.extend(records(&batch?)?);
-    }
-    Ok(rows)
+/// Runs a decoder, which may refuse or panic.
+fn guarded<T>(name: &str, work: impl FnOnce() -> Result<T, ArrowError>) -> Result<T> {
+    let done = quiet::catch(work);
+    let done = done.unwrap_or_else(|| Err(ArrowError::ParseError("the decoder gave up".to_owned())));
+    done.map_err(|fault| {
+        let hint = "copy or download the file again";
+        Error::input(name.to_lowercase(), fault, format!("an undamaged {name} file"), hint)
+    })
 }
 
 fn records(batch: &RecordBatch) -> Result<Vec<Row>, ArrowError> {
@@ -49,11 +45,7 @@ fn records(batch: &RecordBatch) -> Result<Vec<Row>, ArrowError> {
 }
 
 /// Columns to rows.
-fn objects(
-    fields: &Fields,
-    columns: &[arrow::array::ArrayRef],
-    n_rows: usize,
-) -> Result<Vec<Row>, ArrowError> {
+fn objects(fields: &Fields, columns: &[ArrayRef], n_rows: usize) -> Result<Vec<Row>, ArrowError> {
     let mut rows: Vec<Row> = (0..n_rows).map(|_| Row::with_capacity(fields.len())).collect();
     for (field, column) in fields.iter().zip(columns) {
         let Some(values) = values(column)? else { continue };

@@ -1,0 +1,120 @@
+//! The Beta distribution of an unknown pass rate.
+
+use gradatim_core::{Rng, stats};
+
+/// Beta(a, b), both above 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Beta {
+    /// Passes, and what was believed beforehand.
+    pub a: f64,
+    /// Failures, and what was believed beforehand.
+    pub b: f64,
+}
+
+impl Beta {
+    /// Every rate equally likely.
+    pub const FLAT: Self = Self { a: 1.0, b: 1.0 };
+
+    /// Rate `mean`, as sure as `strength` rollouts make it.
+    pub fn around(mean: f64, strength: f64) -> Self {
+        Self { a: strength * mean, b: strength * (1.0 - mean) }
+    }
+
+    /// Whether both are finite and above 0.
+    pub fn is_sound(self) -> bool {
+        self.a > 0.0 && self.b > 0.0 && (self.a + self.b).is_finite()
+    }
+
+    /// a / (a + b).
+    pub fn mean(self) -> f64 {
+        self.a / (self.a + self.b)
+    }
+
+    /// E[p (1 - p)] = a b / ((a + b) (a + b + 1)).
+    pub fn expected_spread(self) -> f64 {
+        let n = self.a + self.b;
+        self.a * self.b / (n * (n + 1.0))
+    }
+
+    /// After `passed` of `n` more rollouts, with `keep` of the past kept and the rest fallen back to `prior`:
+    /// a <- keep a + (1 - keep) a0 + passed, and b likewise.
+    #[must_use]
+    pub fn after(self, passed: f64, n: f64, keep: f64, prior: Self) -> Self {
+        let blend = |now: f64, before: f64| keep * now + (1.0 - keep) * before;
+        Self { a: blend(self.a, prior.a) + passed, b: blend(self.b, prior.b) + (n - passed) }
+    }
+
+    /// A rate drawn from it: x / (x + y), x ~ Gamma(a), y ~ Gamma(b).
+    pub fn draw(self, rng: &mut Rng) -> f64 {
+        let (x, y) = (gamma(self.a, rng), gamma(self.b, rng));
+        // Shapes near 0 can give 0 twice.
+        if x + y > 0.0 { x / (x + y) } else { self.mean() }
+    }
+}
+
+/// Gamma(shape) by Marsaglia and Tsang (2000); a shape below 1 is drawn at shape + 1 and scaled by u^(1 / shape).
+fn gamma(shape: f64, rng: &mut Rng) -> f64 {
+    if shape < 1.0 {
+        let u = 1.0 - rng.unit();
+        return gamma(shape + 1.0, rng) * stats::exp(stats::log(u) / shape);
+    }
+    let d = shape - 1.0 / 3.0;
+    let c = 1.0 / (9.0 * d).sqrt();
+    loop {
+        let x = rng.normal();
+        let root = 1.0 + c * x;
+        if root <= 0.0 {
+            continue;
+        }
+        let (v, u) = (root * root * root, 1.0 - rng.unit());
+        let is_surely_in = u < 1.0 - 0.0331 * (x * x) * (x * x);
+        if is_surely_in || stats::log(u) < 0.5 * x * x + d - d * v + d * stats::log(v) {
+            return d * v;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gradatim_core::Seed;
+
+    use super::*;
+
+    #[test]
+    fn draws_have_the_mean_and_variance_of_the_distribution_within_five_standard_errors() {
+        for (a, b) in [(1.0, 1.0), (0.3, 0.4), (2.0, 6.0), (40.0, 3.0), (0.05, 5.0), (900.0, 900.0)] {
+            let mut rng = Seed(1).rng("beta", [0, 0]);
+            let beta = Beta { a, b };
+            let draws: Vec<f64> = (0..20_000).map(|_| beta.draw(&mut rng)).collect();
+            let n = draws.len() as f64;
+            let variance = a * b / ((a + b) * (a + b) * (a + b + 1.0));
+            let squares: Vec<f64> = draws.iter().map(|p| (p - beta.mean()) * (p - beta.mean())).collect();
+            assert!(
+                (stats::mean(&draws) - beta.mean()).abs() < 5.0 * (variance / n).sqrt(),
+                "Beta({a}, {b})"
+            );
+            let error = stats::sample_std(&squares) / n.sqrt();
+            assert!((stats::mean(&squares) - variance).abs() < 5.0 * error, "Beta({a}, {b})");
+            let spread = draws.iter().map(|p| p * (1.0 - p)).collect::<Vec<_>>();
+            let error = stats::sample_std(&spread) / n.sqrt();
+            assert!((stats::mean(&spread) - beta.expected_spread()).abs() < 5.0 * error, "Beta({a}, {b})");
+        }
+    }
+
+    #[test]
+    fn flat_draws_are_uniform_within_five_standard_errors() {
+        let mut rng = Seed(2).rng("flat", [0, 0]);
+        let mut counts = [0_u32; 10];
+        (0..50_000).for_each(|_| counts[(Beta::FLAT.draw(&mut rng) * 10.0) as usize] += 1);
+        let error = (50_000.0_f64 * 0.1 * 0.9).sqrt();
+        assert!(counts.iter().all(|c| (f64::from(*c) - 5_000.0).abs() < 5.0 * error), "{counts:?}");
+    }
+
+    #[test]
+    fn keeping_everything_counts_and_keeping_nothing_restarts() {
+        let prior = Beta::around(0.25, 4.0);
+        let posterior = prior.after(3.0, 8.0, 1.0, prior).after(1.0, 8.0, 1.0, prior);
+        assert_eq!(posterior, Beta { a: 5.0, b: 15.0 });
+        assert_eq!(posterior.after(8.0, 8.0, 0.0, prior), Beta { a: 9.0, b: 3.0 });
+    }
+}

@@ -1,0 +1,173 @@
+//! Letter counting: how often a letter occurs in made-up words. `banana/a:` is answered by `b0a1n1a2n2a3#3`.
+//!
+//! Level     n has n words of `syllables` syllables each; a syllable is one of 36 onsets and one of 8 nuclei, and a
+//!           word ends in one of 8 codas, of which one is empty.
+//! Draw      the text, then one of the counts that occur in it (0 among them while a letter is absent), then one of
+//!           the 26 letters with that count: no count is likelier for being shared by many letters.
+//! Solution  each letter with the count so far. Only the answer is judged.
+//! Canonical the letter and the text.
+//! Distinct  26 w^n with w = 8 sum over k of 288^k words: vowels part the syllables, so no word is made twice.
+//! Guess     the likeliest count is right in 36% of the instances of level 1, 19% of level 4, 10% of level 12.
+
+use gradatim_core::{Error, Result, Rng};
+use serde::{Deserialize, Serialize};
+
+use crate::arm::{self, Instance, Ladder, Level, Stream};
+use crate::wording::{self, Wording, push};
+
+const ONSETS: [&str; 36] = [
+    "b", "bl", "br", "c", "ch", "cr", "d", "dr", "f", "fl", "fr", "g", "gl", "gr", "h", "j", "k", "l", "m",
+    "n", "p", "pl", "pr", "r", "s", "sh", "sl", "st", "str", "t", "th", "tr", "v", "w", "y", "z",
+];
+const NUCLEI: [&str; 8] = ["a", "e", "i", "o", "u", "ai", "ee", "oo"];
+const CODAS: [&str; 8] = ["", "l", "ll", "n", "r", "s", "ss", "t"];
+const LETTERS: usize = 26;
+const MOST_SYLLABLES: u32 = 6;
+
+/// Options of the family.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// First and last level, within 1..=32.
+    pub levels: [i64; 2],
+    /// How problems are put.
+    pub wording: Wording,
+    /// Fewest and most syllables of a word, within 1..=6.
+    pub syllables: [u32; 2],
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { levels: [1, 8], wording: Wording::default(), syllables: [1, 3] }
+    }
+}
+
+impl Ladder for Options {
+    const NAME: &'static str = "letter-counting";
+    const LEVEL: &'static str = "n words";
+    const LEVELS: [i64; 2] = [1, 32];
+    const VERIFIER: &'static str = "number";
+    type Level = LetterCounting;
+
+    fn check(&self) -> Result<()> {
+        let [fewest, most] = self.syllables;
+        if 1 <= fewest && fewest <= most && most <= MOST_SYLLABLES {
+            return Ok(());
+        }
+        let expected = "[fewest, most] with 1 <= fewest <= most <= 6";
+        Err(Error::input("syllables", format!("[{fewest}, {most}]"), expected, "set syllables = [1, 3]"))
+    }
+
+    fn at(&self, level: i64) -> LetterCounting {
+        LetterCounting { words: level as usize, syllables: self.syllables, wording: self.wording }
+    }
+}
+
+pub(crate) struct LetterCounting {
+    words: usize,
+    syllables: [u32; 2],
+    wording: Wording,
+}
+
+impl Level for LetterCounting {
+    fn instance(&self, stream: &Stream) -> Instance {
+        let mut rng = stream.rng();
+        let text = self.text(&mut rng);
+        let letter = letter(&text, &mut rng);
+        let mut prompt = String::with_capacity(128 + text.len());
+        match self.wording {
+            Wording::Compact => push(&mut prompt, format_args!("{text}/{letter}:")),
+            Wording::English => {
+                let question =
+                    format_args!("How many times does the letter \"{letter}\" occur in \"{text}\"?");
+                push(&mut prompt, question);
+                wording::push_request(&mut prompt, "#42");
+            }
+        }
+        let told = |count: u32| match self.wording {
+            Wording::Compact => count.to_string(),
+            Wording::English => format!(" {count}\n"),
+        };
+        let (mut count, mut so_far) = (0, told(0));
+        let mut solution = String::with_capacity(8 + 5 * text.len());
+        for at in text.chars().filter(|at| *at != ' ') {
+            if at == letter {
+                count += 1;
+                so_far = told(count);
+            }
+            solution.push(at);
+            solution.push_str(&so_far);
+        }
+        push(&mut solution, format_args!("#{count}"));
+        Instance {
+            prompt,
+            answer: count.to_string(),
+            solution,
+            canonical: format!("{letter} {text}"),
+            meta: vec![("letter", letter.to_string().into()), ("text", text.into())],
+        }
+    }
+
+    fn distinct(&self) -> Option<u64> {
+        let syllables = (ONSETS.len() * NUCLEI.len()) as u128;
+        let [fewest, most] = self.syllables;
+        let words = CODAS.len() as u128 * (fewest..=most).map(|k| syllables.pow(k)).sum::<u128>();
+        let texts = words.checked_pow(self.words as u32);
+        arm::counted(texts.and_then(|texts| texts.checked_mul(LETTERS as u128)))
+    }
+}
+
+impl LetterCounting {
+    fn text(&self, rng: &mut Rng) -> String {
+        let [fewest, most] = self.syllables.map(i64::from);
+        let mut text = String::with_capacity(16 * self.words);
+        for word in 0..self.words {
+            text.push_str(if word == 0 { "" } else { " " });
+            for _ in 0..rng.between(fewest, most) {
+                let syllable = rng.below((ONSETS.len() * NUCLEI.len()) as u64) as usize;
+                text.push_str(ONSETS[syllable / NUCLEI.len()]);
+                text.push_str(NUCLEI[syllable % NUCLEI.len()]);
+            }
+            text.push_str(pick(&CODAS, rng));
+        }
+        text
+    }
+}
+
+fn pick<T: Copy>(items: &[T], rng: &mut Rng) -> T {
+    items[rng.below(items.len() as u64) as usize]
+}
+
+/// The header's draw of a letter.
+fn letter(text: &str, rng: &mut Rng) -> char {
+    let mut counts = [0_u32; LETTERS];
+    text.bytes().filter(u8::is_ascii_lowercase).for_each(|at| counts[usize::from(at - b'a')] += 1);
+    let mut kinds = counts.to_vec();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let kind = pick(&kinds, rng);
+    let chosen = rng.below(counts.iter().filter(|count| **count == kind).count() as u64);
+    let mut alike = ('a'..='z').zip(counts).filter(|(_, count)| *count == kind);
+    alike.nth(chosen as usize).map_or('a', |(letter, _)| letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_word_of_one_or_two_syllables_is_made_twice() {
+        let syllables: Vec<String> =
+            ONSETS.iter().flat_map(|onset| NUCLEI.map(|nucleus| format!("{onset}{nucleus}"))).collect();
+        let mut words = BTreeSet::new();
+        for first in &syllables {
+            for second in syllables.iter().map(String::as_str).chain([""]) {
+                words.extend(CODAS.map(|coda| format!("{first}{second}{coda}")));
+            }
+        }
+        let level = Options { syllables: [1, 2], ..Options::default() }.at(1);
+        assert_eq!(level.distinct(), Some(26 * words.len() as u64));
+    }
+}

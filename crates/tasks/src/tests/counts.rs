@@ -1,0 +1,188 @@
+//! How many forms there are, and how often a guess is right.
+
+use super::*;
+use crate::tests::gold::reachable;
+
+#[test]
+fn small_levels_have_exactly_as_many_forms_as_can_be_drawn() {
+    // `share` bounds from below the chance that one draw gives the rarest form.
+    for (line, forms, share) in [
+        ("sort = { levels = [1, 1] }", 100, 1e-2),
+        ("sort = { levels = [2, 2] }", 1_000, 1e-3),
+        ("chain-sum = { levels = [1, 1] }", 162, 1.0 / 162.0),
+        ("chain-sum = { levels = [2, 2] }", 2_916, 1.0 / 2_916.0),
+        ("multiplication = { levels = [1, 1] }", 45, 1.0 / 81.0),
+        ("multiplication = { levels = [2, 2] }", 4_095, 1.0 / 8_100.0),
+        ("list-sorting = { levels = [2, 2], range = [-2, 2] }", 25, 1.0 / 25.0),
+        ("list-sorting = { levels = [3, 3], range = [0, 3], direction = \"either\" }", 128, 1.0 / 128.0),
+    ] {
+        let source = source(line);
+        assert_eq!(source.distinct(), Some(forms), "{line}");
+        // All of m forms are seen in (ln m + 10) / share draws but for a chance of e^-10.
+        let draws = ((forms as f64).ln() + 10.0) / share;
+        let seen: BTreeSet<String> = (0..draws as u64).map(|n| source.draw(Seed(1), n).canonical).collect();
+        assert_eq!(seen.len() as u64, forms, "{line}");
+    }
+}
+
+#[test]
+fn counts_end_where_integers_stop_being_exact() {
+    let distinct = |line: &str| source(line).distinct();
+    assert_eq!(distinct("sort = { levels = [14, 14] }"), Some(10_u64.pow(15)));
+    assert_eq!(distinct("sort = { levels = [15, 15] }"), None);
+    assert_eq!(distinct("chain-sum = { levels = [63, 63], digits = 9 }"), None);
+    assert_eq!(distinct("countdown = { levels = [2, 2] }"), None);
+    // k = 9 10^7 factors make 4.05 10^15 pairs; ten times as many factors, a hundred times as many pairs.
+    assert_eq!(distinct("multiplication = { levels = [8, 8] }"), Some(4_050_000_045_000_000));
+    assert_eq!(distinct("multiplication = { levels = [9, 9] }"), None);
+    assert_eq!(distinct("letter-counting = { levels = [1, 1], syllables = [1, 1] }"), Some(26 * 36 * 8 * 8));
+    assert_eq!(distinct("letter-counting = { levels = [32, 32] }"), None);
+    assert_eq!(distinct("list-sorting = { levels = [7, 7] }"), Some(10_u64.pow(14)));
+    assert_eq!(distinct("list-sorting = { levels = [64, 64] }"), None);
+    assert_eq!(distinct("knights-and-knaves = { levels = [4, 4] }"), None);
+    assert_eq!(distinct("shortest-path = { levels = [1, 1] }"), None);
+}
+
+#[test]
+fn levels_that_tell_no_number_have_a_thousand_forms_and_more() {
+    for line in [
+        "countdown = { levels = [2, 2] }",
+        "knights-and-knaves = { levels = [4, 4] }",
+        "shortest-path = { levels = [1, 1] }",
+        "shortest-path = { levels = [2, 2], max_weight = 2 }",
+    ] {
+        let source = source(line);
+        assert_eq!(source.distinct(), None, "{line}");
+        let seen: BTreeSet<String> = (0..10_000).map(|n| source.draw(Seed(1), n).canonical).collect();
+        assert!(seen.len() >= 1_000, "{line}: {}", seen.len());
+    }
+}
+
+#[test]
+fn countdown_forms_are_counted_as_a_second_enumeration_counts_them() {
+    let source = source("countdown = { levels = [1, 1], max_number = 12, target = [10, 99] }");
+    let mut forms = BTreeSet::new();
+    for a in 1..=12 {
+        for b in a..=12 {
+            for c in b..=12 {
+                let reached = reachable(&[a, b, c]).into_iter().filter(|target| (10..=99).contains(target));
+                forms.extend(reached.map(|target| format!("countdown {a} {b} {c} -> {target}")));
+            }
+        }
+    }
+    assert_eq!(source.distinct(), Some(forms.len() as u64));
+    for n in 0..2_000 {
+        let drawn = source.draw(Seed(1), n).canonical;
+        assert!(forms.contains(&drawn), "{drawn}");
+    }
+}
+
+#[test]
+fn narrow_countdown_levels_say_how_few_forms_they_have() {
+    let line = "countdown = { levels = [1, 4], max_number = 6, target = [24, 24] }";
+    let sources = family(line).expect(line).sources().expect("sound");
+    let mut quads = 0;
+    for a in 1..=6 {
+        for b in a..=6 {
+            for c in b..=6 {
+                quads += (c..=6).filter(|d| reachable(&[a, b, c, *d]).contains(&24)).count() as u64;
+            }
+        }
+    }
+    assert!(sources[0].distinct().is_some_and(|triples| triples <= quads));
+    assert!(sources[1..].iter().all(|source| source.distinct() == Some(quads)), "{quads}");
+}
+
+#[test]
+fn no_constant_answer_is_right_more_often_than_the_headers_say() {
+    let mut answers = BTreeMap::<String, u32>::new();
+    for shown in 0..100 {
+        let mut digits: Vec<char> = format!("{shown:02}").chars().collect();
+        digits.sort_unstable();
+        *answers.entry(digits.into_iter().collect()).or_default() += 1;
+    }
+    assert_eq!(answers.values().max(), Some(&2), "sort, level 1: 2 in 100");
+
+    let mut products = BTreeMap::<u32, u32>::new();
+    for (a, b) in (1..=9).flat_map(|a| (1..=9).map(move |b| (a, b))) {
+        *products.entry(a * b).or_default() += 1;
+    }
+    let likeliest: Vec<u32> =
+        products.into_iter().filter(|(_, ways)| *ways >= 4).map(|(made, _)| made).collect();
+    assert_eq!(likeliest, [6, 8, 12, 18, 24], "multiplication, level 1: 4 in 81");
+
+    let mut sums: BTreeMap<i64, u128> = (1..=9).map(|sum| (sum, 1)).collect();
+    for level in 1..=8 {
+        let mut longer = BTreeMap::new();
+        for (sum, ways) in &sums {
+            for term in 1..=9 {
+                *longer.entry(sum + term).or_default() += ways;
+                *longer.entry(sum - term).or_default() += ways;
+            }
+        }
+        sums = longer;
+        let likeliest = *sums.values().max().expect("some") as f64 / sums.values().sum::<u128>() as f64;
+        assert!(likeliest <= 1.0 / 18.0 + 1e-12, "chain-sum, level {level}: {likeliest}");
+    }
+}
+
+#[test]
+fn measured_guesses_are_those_of_the_headers_within_five_standard_errors() {
+    for (line, share) in [
+        ("letter-counting = { levels = [1, 1] }", 0.36),
+        ("letter-counting = { levels = [4, 4] }", 0.19),
+        ("letter-counting = { levels = [12, 12] }", 0.10),
+        ("knights-and-knaves = { levels = [2, 2] }", 0.26),
+        ("knights-and-knaves = { levels = [3, 3] }", 0.15),
+        ("knights-and-knaves = { levels = [5, 5] }", 0.045),
+    ] {
+        let (source, n) = (source(line), 20_000);
+        let mut answers = BTreeMap::<String, u32>::new();
+        for ix in 0..n {
+            *answers.entry(source.draw(Seed(3), ix).answer).or_default() += 1;
+        }
+        let likeliest = f64::from(*answers.values().max().expect("some")) / n as f64;
+        println!("{line}: {likeliest:.3}");
+        let error = (share * (1.0 - share) / n as f64).sqrt();
+        assert!((likeliest - share).abs() < 5.0 * error, "{line}: {likeliest}");
+    }
+}
+
+#[test]
+fn a_random_countdown_expression_is_right_as_rarely_as_the_header_says() {
+    for (line, most, n_problems) in
+        [("countdown = { levels = [1, 1] }", 0.042, 1_000), ("countdown = { levels = [2, 2] }", 0.012, 100)]
+    {
+        let source = source(line);
+        let mut share = 0.0;
+        for n in 0..n_problems {
+            let problem = source.draw(Seed(4), n);
+            let numbers: Vec<f64> = serde_json::from_value(problem.meta["numbers"].clone()).expect("numbers");
+            let target: f64 = problem.answer.parse().expect("a target");
+            let mut counts = (0_u32, 0_u32);
+            count_expressions(&numbers, target, &mut counts);
+            share += f64::from(counts.0) / f64::from(counts.1) / n_problems as f64;
+        }
+        println!("{line}: a random expression is right with probability {share:.4}");
+        assert!(share < most, "{line}: {share}");
+    }
+}
+
+/// Counts (right, all) ways to join ordered pairs until one number is left.
+fn count_expressions(numbers: &[f64], target: f64, counts: &mut (u32, u32)) {
+    if let [only] = numbers {
+        counts.0 += u32::from((only - target).abs() < 1e-9);
+        counts.1 += 1;
+        return;
+    }
+    for i in 0..numbers.len() {
+        for j in (0..numbers.len()).filter(|j| *j != i) {
+            let (x, y) = (numbers[i], numbers[j]);
+            let rest: Vec<f64> =
+                (0..numbers.len()).filter(|k| *k != i && *k != j).map(|k| numbers[k]).collect();
+            for joined in [x + y, x - y, x * y, x / y] {
+                count_expressions(&[rest.as_slice(), &[joined]].concat(), target, counts);
+            }
+        }
+    }
+}

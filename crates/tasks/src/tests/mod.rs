@@ -1,0 +1,218 @@
+//! Laws that every family keeps in both wordings. Golds by a second method stand in `gold`, `knights` and `paths`,
+//! numbers of forms and guesses in `counts`, the catalogue and what is refused in `options`.
+
+mod counts;
+mod gold;
+mod knights;
+mod options;
+mod paths;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gradatim_core::{Problem, Seed, fingerprint, is_held_out};
+use gradatim_verify::by_name;
+
+use super::*;
+
+const DRAWS: u64 = 100;
+const BOTH: [Wording; 2] = [Wording::Compact, Wording::English];
+
+/// The family of a recipe line such as `sort = { levels = [1, 3] }`.
+fn family(line: &str) -> Result<Family, toml::de::Error> {
+    toml::from_str::<BTreeMap<String, toml::Value>>(line)?;
+    #[derive(serde::Deserialize)]
+    struct Recipe {
+        family: Family,
+    }
+    toml::from_str::<Recipe>(&format!("family = {{ {line} }}")).map(|recipe| recipe.family)
+}
+
+/// The first source of a recipe line.
+fn source(line: &str) -> Arc<dyn Source> {
+    family(line).expect(line).sources().expect(line).swap_remove(0)
+}
+
+/// Recipe lines that walk every family over its levels, with options on and off their defaults.
+fn lines() -> Vec<String> {
+    let defaults = catalogue().into_iter().map(|entry| {
+        let [first, last] = entry.levels;
+        format!("{} = {{ levels = [{first}, {}] }}", entry.name, last.min(8))
+    });
+    let others = [
+        "sort = { levels = [63, 63] }",
+        "chain-sum = { levels = [62, 63], digits = 9 }",
+        "countdown = { levels = [1, 3], max_number = 13, target = [24, 24] }",
+        "multiplication = { levels = [9, 9] }",
+        "letter-counting = { levels = [32, 32], syllables = [6, 6] }",
+        "list-sorting = { levels = [3, 4], range = [-100, 100], direction = \"either\" }",
+        "list-sorting = { levels = [64, 64], direction = \"descending\" }",
+        "knights-and-knaves = { levels = [13, 14] }",
+        "shortest-path = { levels = [27, 27], max_weight = 99 }",
+        "shortest-path = { levels = [3, 3], max_weight = 2 }",
+    ];
+    defaults.chain(others.map(str::to_owned)).collect()
+}
+
+fn in_wording(line: &str, wording: Wording) -> String {
+    match wording {
+        Wording::Compact => line.to_owned(),
+        Wording::English => line.replace("{ ", "{ wording = \"english\", "),
+    }
+}
+
+fn draw(source: &dyn Source) -> Vec<Problem> {
+    (0..DRAWS).map(|n| source.draw(Seed(11), n)).collect()
+}
+
+/// Shows `law` every source of every family in both wordings, and its first instances.
+fn check(law: impl Fn(&dyn Source, Wording, &[Problem])) {
+    for line in lines() {
+        for wording in BOTH {
+            for source in family(&in_wording(&line, wording)).expect(&line).sources().expect(&line) {
+                law(source.as_ref(), wording, &draw(source.as_ref()));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_and_n_give_the_same_problem_in_any_order() {
+    check(|source, _, problems| {
+        for n in (0..DRAWS).rev() {
+            assert_eq!(source.draw(Seed(11), n), problems[n as usize]);
+        }
+        let other: Vec<Problem> = (0..DRAWS).map(|n| source.draw(Seed(12), n)).collect();
+        assert_ne!(other, problems);
+    });
+}
+
+#[test]
+fn a_level_does_not_depend_on_which_levels_stand_beside_it() {
+    for name in NAMES {
+        let alone = source(&format!("{name} = {{ levels = [3, 3] }}"));
+        let among = family(&format!("{name} = {{ levels = [2, 4] }}")).expect(name).sources().expect(name);
+        assert_eq!(alone.draw(Seed(5), 9), among[1].draw(Seed(5), 9));
+    }
+}
+
+#[test]
+fn ids_are_unique_and_say_family_level_and_n() {
+    let mut seen = BTreeSet::new();
+    for entry in catalogue() {
+        for source in entry.defaults.sources().expect("sound") {
+            for (n, problem) in draw(source.as_ref()).into_iter().enumerate() {
+                let arm = format!("{}/{}", entry.name, source.level());
+                assert_eq!((&problem.id, &problem.category), (&format!("{arm}/{n}"), &arm));
+                assert_eq!(
+                    (problem.level, problem.meta["level"].as_i64()),
+                    (source.level(), Some(source.level()))
+                );
+                assert_eq!(
+                    (source.family(), problem.meta["family"].as_str()),
+                    (entry.name, Some(entry.name))
+                );
+                assert_eq!(problem.verifier, entry.verifier);
+                assert!(problem.canonical.starts_with(&format!("{} ", entry.name)));
+                assert!(seen.insert(problem.id));
+            }
+        }
+    }
+}
+
+#[test]
+fn both_wordings_put_the_same_problems() {
+    for line in lines() {
+        let [compact, english] =
+            BOTH.map(|wording| family(&in_wording(&line, wording)).expect(&line).sources().expect(&line));
+        for (compact, english) in compact.into_iter().zip(english) {
+            for (compact, english) in draw(compact.as_ref()).into_iter().zip(draw(english.as_ref())) {
+                assert_eq!(compact.canonical, english.canonical);
+                assert_ne!(compact.prompt, english.prompt);
+            }
+        }
+    }
+}
+
+/// What the tokenizer of the embedded transformer knows, and one line of it.
+#[test]
+fn compact_text_is_one_line_of_printable_ascii_and_english_asks_for_the_mark() {
+    check(|_, wording, problems| {
+        for problem in problems {
+            let (prompt, solution) = (problem.prompt_text(), problem.solution.as_deref().expect("given"));
+            let plain = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
+            match wording {
+                Wording::Compact => assert!(prompt.bytes().chain(solution.bytes()).all(plain), "{problem:?}"),
+                Wording::English => {
+                    let asks = prompt.lines().last().expect("a line");
+                    assert!(asks.starts_with("Finish with a line that holds # and the answer"), "{asks}");
+                    let last = solution.lines().last().expect("a line");
+                    assert!(last.starts_with('#') && solution.matches('#').count() == 1, "{solution}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn the_solution_is_right_and_every_part_of_its_answer_matters() {
+    check(|source, _, problems| {
+        for problem in &problems[..20] {
+            let verifier = by_name(&problem.verifier).expect("a known verifier");
+            verifier.check(problem).expect("a readable gold");
+            let solution = problem.solution.as_deref().expect("a solution");
+            assert!(verifier.score(problem, solution).is_right(), "{problem:?}");
+            let edits = edits(solution);
+            assert!(!edits.is_empty(), "{solution}");
+            for edit in edits {
+                let also_right = source.family() == "shortest-path" && paths::is_best_path(problem, &edit);
+                let score = verifier.score(problem, &edit);
+                assert_eq!(score.is_right(), also_right, "{edit} for {problem:?}");
+                assert!(also_right || score.value == 0.0);
+            }
+        }
+    });
+}
+
+/// The solution with one digit of its answer changed or left out, or one role turned round.
+fn edits(solution: &str) -> Vec<String> {
+    let start = solution.find('#').expect("the mark") + 1;
+    let (steps, answer) = solution.split_at(start);
+    let letters = answer.bytes().all(|byte| matches!(byte, b'T' | b'L'));
+    let mut edits = vec![];
+    for (at, byte) in answer.bytes().enumerate() {
+        let other = match byte {
+            b'0'..=b'9' => (b'0' + (byte - b'0' + 1) % 10) as char,
+            b'T' if letters => 'L',
+            b'L' if letters => 'T',
+            _ => continue,
+        };
+        let (before, after) = (&answer[..at], &answer[at + 1..]);
+        edits.push(format!("{steps}{before}{other}{after}"));
+        edits.push(format!("{steps}{before}{after}"));
+    }
+    for (role, other) in [("knight", "knave"), ("knave", "knight")] {
+        for (at, _) in answer.match_indices(role) {
+            edits.push(format!("{steps}{}{other}{}", &answer[..at], &answer[at + role.len()..]));
+        }
+    }
+    edits
+}
+
+#[test]
+fn a_tenth_of_large_levels_is_held_out_within_five_standard_errors() {
+    for line in [
+        "sort = { levels = [7, 7] }",
+        "chain-sum = { levels = [7, 7] }",
+        "countdown = { levels = [3, 3] }",
+        "multiplication = { levels = [5, 5] }",
+        "letter-counting = { levels = [2, 2] }",
+        "list-sorting = { levels = [6, 6] }",
+        "knights-and-knaves = { levels = [6, 6] }",
+        "shortest-path = { levels = [4, 4] }",
+    ] {
+        let (source, n) = (source(line), 20_000);
+        let held = (0..n).filter(|n| is_held_out(fingerprint(&source.draw(Seed(2), *n).canonical))).count();
+        let error = (n as f64 * 0.1 * 0.9).sqrt();
+        assert!((held as f64 - n as f64 * 0.1).abs() < 5.0 * error, "{line}: {held} of {n}");
+    }
+}

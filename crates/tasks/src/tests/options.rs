@@ -1,0 +1,76 @@
+//! The catalogue, and options that do not fit.
+
+use super::*;
+
+#[test]
+fn the_catalogue_names_every_family_as_a_recipe_does() {
+    let entries = catalogue();
+    assert_eq!(entries.iter().map(|entry| entry.name).collect::<Vec<_>>(), NAMES);
+    for entry in entries {
+        assert_eq!(family(&format!("{} = {{}}", entry.name)).expect("its name"), entry.defaults);
+        let written = serde_json::to_value(&entry).expect("plain");
+        assert_eq!(written["defaults"][entry.name]["wording"], "compact");
+        assert_eq!(entry.defaults.name(), entry.name);
+        assert!(entry.summary.ends_with('.') && entry.level_meaning.contains('n'), "{entry:?}");
+    }
+}
+
+#[test]
+fn a_family_has_the_levels_of_its_entry_and_no_other() {
+    for Entry { name, levels: [first, last], .. } in catalogue() {
+        for wording in BOTH {
+            let sources = |levels| Family::by_name(name, levels, wording).expect(name).sources();
+            let ends = [first, last].map(|level| sources([level, level]).expect("an end").remove(0).level());
+            assert_eq!(ends, [first, last]);
+            for levels in [[first - 1, last], [first, last + 1], [last, first], [i64::MIN, i64::MAX]] {
+                let fault = sources(levels).err().expect("beyond").to_string();
+                assert!(fault.starts_with(&format!("`{name}.levels` is [")), "{fault}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_the_known_ones() {
+    let fault =
+        Family::by_name("chain_sum", [1, 2], Wording::Compact).expect_err("an underscore").to_string();
+    assert!(fault.starts_with("`family` is `chain_sum`, expected one of sort, chain-sum, "), "{fault}");
+}
+
+#[test]
+fn options_that_do_not_fit_are_refused_by_key() {
+    for (line, key) in [
+        ("chain-sum = { digits = 0 }", "chain-sum.digits"),
+        ("chain-sum = { digits = 10 }", "chain-sum.digits"),
+        ("countdown = { max_number = 0 }", "countdown.max_number"),
+        ("countdown = { max_number = 101 }", "countdown.max_number"),
+        ("countdown = { target = [0, 10] }", "countdown.target"),
+        ("countdown = { target = [20, 10] }", "countdown.target"),
+        ("countdown = { max_number = 3, target = [28, 999] }", "countdown.target"),
+        ("countdown = { target = [1000001, 2000000] }", "countdown.target"),
+        ("letter-counting = { syllables = [0, 1] }", "letter-counting.syllables"),
+        ("letter-counting = { syllables = [3, 2] }", "letter-counting.syllables"),
+        ("letter-counting = { syllables = [1, 7] }", "letter-counting.syllables"),
+        ("list-sorting = { range = [5, 5] }", "list-sorting.range"),
+        ("list-sorting = { range = [-1000000001, 5] }", "list-sorting.range"),
+        ("list-sorting = { range = [-9223372036854775808, 9223372036854775807] }", "list-sorting.range"),
+        ("shortest-path = { max_weight = 1 }", "shortest-path.max_weight"),
+        ("shortest-path = { max_weight = 100 }", "shortest-path.max_weight"),
+    ] {
+        let fault = family(line).expect(line).sources().err().expect(line).to_string();
+        assert!(fault.starts_with(&format!("`{key}` is ")), "{line}: {fault}");
+    }
+}
+
+#[test]
+fn a_wrong_key_is_pointed_at() {
+    for (line, key) in [
+        ("sort = { level = 3 }", "level"),
+        ("chain-sum = { terms = 3 }", "terms"),
+        ("chain_sum = {}", "chain_sum"),
+        ("sort = { wording = \"French\" }", "French"),
+    ] {
+        let fault = family(line).expect_err(line).to_string();
+        assert!(fault.contains(&format!("`{key}`")), "{fault}");
+    }
+}

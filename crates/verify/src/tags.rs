@@ -1,0 +1,73 @@
+//! `<think>..</think>` and `<answer>..</answer>`: the form many instruction-tuned models are asked for.
+//!
+//! Source   the format check of DeepSeek-R1-style rewards; DUMP (arXiv 2504.09710), system 21.
+//! Form     each of the four tags exactly once, in that order, and nothing but blanks after the last. What
+//!          stands before `<think>` and between the two spans is free.
+
+const TAGS: [&str; 4] = ["<think>", "</think>", "<answer>", "</answer>"];
+
+/// Says in a few words why `response` has not the form, if it has not.
+pub fn well_formed(response: &str) -> Result<(), &'static str> {
+    const MISSING: [&str; 4] = ["no <think>", "no </think>", "no <answer>", "no </answer>"];
+    const REPEATED: [&str; 4] = [
+        "more than one <think>",
+        "more than one </think>",
+        "more than one <answer>",
+        "more than one </answer>",
+    ];
+    let mut end = 0;
+    for ((tag, missing), repeated) in TAGS.into_iter().zip(MISSING).zip(REPEATED) {
+        let at = response.find(tag).ok_or(missing)?;
+        if response[at + tag.len()..].contains(tag) {
+            return Err(repeated);
+        }
+        if at < end {
+            return Err("the tags are out of order");
+        }
+        end = at + tag.len();
+    }
+    if response[end..].trim().is_empty() { Ok(()) } else { Err("text after </answer>") }
+}
+
+/// The inside of the last `<answer>..</answer>`, trimmed. One that is never closed does not count.
+pub fn answer(response: &str) -> Option<&str> {
+    let [_, _, open, close] = TAGS;
+    let start = response[..response.rfind(close)?].rfind(open)? + open.len();
+    let inside = &response[start..];
+    Some(inside[..inside.find(close)?].trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_closed_span_is_the_answer() {
+        for (response, inside) in [
+            ("<answer> 1 </answer>", Some("1")),
+            ("<answer>1</answer><answer>2</answer>", Some("2")),
+            ("<answer>1</answer><answer>2", Some("1")),
+            ("<answer>1<answer>2</answer>", Some("2")),
+            ("<answer>1</answer></answer>", Some("1")),
+            ("</answer><answer>", None),
+            ("<Answer>1</Answer>", None),
+        ] {
+            assert_eq!(answer(response), inside, "{response}");
+        }
+    }
+
+    #[test]
+    fn of_all_orders_of_the_four_tags_one_is_well_formed() {
+        let mut well = vec![];
+        for code in 0..256_usize {
+            let order = [code / 64, code / 16 % 4, code / 4 % 4, code % 4];
+            let text = order.map(|tag| TAGS[tag]).join(" x ");
+            if well_formed(&text).is_ok() {
+                well.push(order);
+            }
+            // Dropping any one tag spoils it.
+            assert!(well_formed(&order[1..].iter().map(|&tag| TAGS[tag]).collect::<String>()).is_err());
+        }
+        assert_eq!(well, [[0, 1, 2, 3]]);
+    }
+}

@@ -1,0 +1,145 @@
+//! Verifiers, on both sides: hostile responses to a sound problem, and hostile problems. Expressions and tags alone.
+
+use gradatim_core::{Kind, Problem};
+use gradatim_verify::{Spec, expression, tags};
+use serde_json::{Map, Value};
+
+use super::{of_text, target};
+use crate::drive::Target;
+
+const WORDS: &[&str] = &[
+    "<think>",
+    "</think>",
+    "<answer>",
+    "</answer>",
+    "\\boxed{",
+    "\\frac{",
+    "\\text{",
+    "\\times",
+    "\\left(",
+    "}{",
+    "10^{",
+    "#",
+    "####",
+    "A:",
+    "answer is ",
+    "The answer: ",
+    "option ",
+    "choice ",
+    "(B)",
+    "b)",
+    " or ",
+    "is a knight",
+    "is a knave",
+    "Zoey",
+    "Mary Ann",
+    "TLT",
+    "->",
+    "→",
+    "−",
+    "×",
+    "÷",
+    "·",
+    "$",
+    "1,234.50",
+    "3/4",
+    "e9",
+    ", ",
+    "[",
+    "\"",
+    "\n",
+    "=",
+];
+
+/// A sound problem of each verifier as its answer and `meta`, and responses to it.
+fn sample(spec: Spec) -> (&'static str, &'static str, &'static [&'static str]) {
+    match spec {
+        Spec::Exact {} => ("right", "{}", &["right", " right \n"]),
+        Spec::FinalAnswer {} => ("12579", "{}", &["52917#12579", "a # b"]),
+        Spec::Number {} => {
+            ("-1,234.5", "{}", &["so \\boxed{-\\frac{2469}{2}}", "x = 6.02 \\times 10^{23}", "#12"])
+        }
+        Spec::Gsm8k {} => ("9 + 9 = 18\n#### 18", "{}", &["3 * 6\n#### $18.00 a day", "so\nA: 18"]),
+        Spec::MultipleChoice {} => (
+            "B",
+            r#"{"choices": ["red", "B) blue", "5", "$5.50"]}"#,
+            &["I think the answer is (B) blue.", "<answer>b</answer>", "Option C.\nB) blue", "A or B"],
+        ),
+        Spec::List {} => ("3, 5, 1/2", "{}", &["# [3, 5, 0.5]", "'ant' \"bee\" cat."]),
+        Spec::Countdown {} => (
+            "113",
+            r#"{"numbers": [5, 17, 91]}"#,
+            &["\\boxed{(5+17)+91 = 113}", "no\n#5*17-91", "<answer>17 \\times 5 ÷ 91</answer>"],
+        ),
+        Spec::KnightsAndKnaves {} => (
+            "Zoey is a knight, Mary Ann is a knave",
+            r#"{"names": ["Zoey", "Mary Ann"]}"#,
+            &["<answer>(1) Zoey is a knight\n(2) Mary Ann is a knave</answer>", "#TL"],
+        ),
+        Spec::ShortestPath {} => (
+            "1 2 4",
+            r#"{"edges": [[1, 2, 2], [2, 4, 3], [1, 3, 4], [3, 4, 1]], "from": 1, "to": 4, "directed": true}"#,
+            &["# 1 -> 3 -> 4", "so\n[1, 2, 4]"],
+        ),
+        Spec::TagFormat {} => ("", "{}", &["<think>2 + 2</think>\n<answer>4</answer> \n"]),
+    }
+}
+
+fn problem(answer: &str, meta: Map<String, Value>) -> Problem {
+    Problem {
+        id: "fuzz".to_owned(),
+        kind: Kind::Verifiable,
+        prompt: vec![],
+        answer: answer.to_owned(),
+        verifier: String::new(),
+        category: String::new(),
+        level: 0,
+        skills: vec![],
+        solution: None,
+        canonical: String::new(),
+        meta,
+    }
+}
+
+fn object(text: &str) -> Map<String, Value> {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// Targets of this room.
+pub fn targets() -> Vec<Target> {
+    let mut targets = vec![
+        target("expression", ["(5+17) * 91 / 3 - 2", "\\left(8 ÷ 3\\right) x 4 · 5 − 1"], WORDS, || {
+            of_text(|text| expression::parse(text).is_ok())
+        }),
+        target("tags", ["well <think> a </think> so <answer> b </answer>\n"], WORDS, || {
+            of_text(|text| tags::well_formed(text).is_ok() && tags::answer(text).is_some())
+        }),
+    ];
+    for &spec in Spec::ALL {
+        let (answer, meta, responses) = sample(spec);
+        targets.push(target(format!("response-{}", spec.name()), responses, WORDS, move || {
+            let (verifier, problem) = (spec.build(), problem(answer, object(meta)));
+            of_text(move |text| {
+                let score = verifier.score(&problem, text);
+                assert!((0.0..=1.0).contains(&score.value) && (score.value == 0.0 || score.parsed.is_some()));
+                score.parsed.is_some()
+            })
+        }));
+        let seed = serde_json::json!({"answer": answer, "meta": object(meta)}).to_string();
+        targets.push(target(format!("gold-{}", spec.name()), [seed], WORDS, move || {
+            let verifier = spec.build();
+            of_text(move |text| {
+                let Ok(Value::Object(row)) = serde_json::from_str(text) else { return false };
+                let answer = row.get("answer").and_then(Value::as_str).unwrap_or_default();
+                let meta = row.get("meta").and_then(Value::as_object).cloned().unwrap_or_default();
+                let problem = problem(answer, meta);
+                let sound = verifier.check(&problem).is_ok();
+                for response in responses.iter().copied().chain([answer, text]) {
+                    verifier.score(&problem, response);
+                }
+                sound
+            })
+        }));
+    }
+    targets
+}
