@@ -40,7 +40,7 @@ enum Command {
     },
     /// Look at files of problems, and make better ones of them
     #[command(subcommand)]
-    Pool(pool::Command),
+    Pool(Box<pool::Command>),
     /// List the procedural families and print their problems
     #[command(subcommand)]
     Tasks(tasks::Command),

@@ -80,7 +80,11 @@ fn print(sample: &Sample) -> Result<ExitCode> {
     for (source, n) in sources.iter().flat_map(|source| (0..sample.n).map(move |n| (source, n))) {
         let problem = source.draw(Seed(sample.seed), n);
         let rule = if n > 0 { "\n" } else { "" };
-        say(&if sample.json { record(&problem).to_string() } else { format!("{rule}{}", written(&problem)) })?;
+        say(&if sample.json {
+            record(&problem).to_string()
+        } else {
+            format!("{rule}{}", written(&problem))
+        })?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -112,12 +116,15 @@ fn entry(name: &str) -> Result<Entry> {
 fn list() -> Result<String> {
     let entries = catalogue();
     let width = entries.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
-    let mut lines = vec![format!("{:width$}  {:>8}  {:18}  {}", "family", "levels", "verifier", "what it asks for")];
+    let mut lines =
+        vec![format!("{:width$}  {:>8}  {:18}  {}", "family", "levels", "verifier", "what it asks for")];
     for Entry { name, levels: [first, last], verifier, summary, .. } in entries {
         lines.push(format!("{name:width$}  {:>8}  {verifier:18}  {summary}", format!("{first}-{last}")));
     }
     lines.push(String::new());
-    lines.push("`gradatim tasks show FAMILY` tells more, `gradatim tasks sample FAMILY` prints problems".to_owned());
+    lines.push(
+        "`gradatim tasks show FAMILY` tells more, `gradatim tasks sample FAMILY` prints problems".to_owned(),
+    );
     Ok(lines.join("\n"))
 }
 
@@ -134,8 +141,10 @@ fn first_problem(entry: &Entry, wording: Wording) -> Result<Option<Problem>> {
 
 fn described(entry: &Entry) -> Result<Value> {
     let sources = usual(entry)?;
-    let distinct: Vec<Value> =
-        sources.iter().map(|source| json!({"level": source.level(), "distinct": source.distinct()})).collect();
+    let distinct: Vec<Value> = sources
+        .iter()
+        .map(|source| json!({"level": source.level(), "distinct": source.distinct()}))
+        .collect();
     let mut described = json!(entry);
     described["distinct"] = json!(distinct);
     described["sample"] = first_problem(entry, Wording::English)?.as_ref().map_or(Value::Null, record);

@@ -123,7 +123,11 @@ fn check_counts_what_the_rows_hold() {
 #[test]
 fn escape_sequences_of_a_file_do_not_reach_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
-    write(&folder, "rows.jsonl", &[row("a\u{1b}[2J", "\u{1b}]0;x\u{7} 1?", "1", 1, "\u{202e}x"), json!({"\u{1b}": 1})]);
+    write(
+        &folder,
+        "rows.jsonl",
+        &[row("a\u{1b}[2J", "\u{1b}]0;x\u{7} 1?", "1", 1, "\u{202e}x"), json!({"\u{1b}": 1})],
+    );
     for arguments in [&["check", "rows.jsonl"][..], &["show", "rows.jsonl"]] {
         let output = gradatim(&folder, arguments);
         assert!(!text(&output.stdout).contains(['\u{1b}', '\u{7}', '\u{202e}']), "{arguments:?}");
@@ -186,7 +190,10 @@ fn a_file_is_replaced_only_when_that_is_said_and_never_left_half_written() {
 fn show_prints_the_row_that_was_asked_for() {
     let folder = sums();
     let first = said(&folder, 0, &["show", "rows.jsonl", "--n", "2"]);
-    assert!(first.contains("s0 · level 0 · level 0 · number\n  prompt\n    What is 0 + 1?\n  answer\n    1\n"), "{first}");
+    assert!(
+        first.contains("s0 · level 0 · level 0 · number\n  prompt\n    What is 0 + 1?\n  answer\n    1\n"),
+        "{first}"
+    );
     assert!(first.contains("s1 ·") && !first.contains("s2 ·"));
     let shown = |arguments: &[&str]| -> Vec<String> {
         let arguments: Vec<&str> = ["show", "rows.jsonl"].iter().chain(arguments).copied().collect();
@@ -234,12 +241,13 @@ fn dedupe_keeps_the_first_and_a_second_time_everything() {
     ];
     write(&folder, "rows.jsonl", &rows);
     let found = records(&folder, &["dedupe", "rows.jsonl", "--out", "clean.jsonl"]);
-    let duplicate = |row: u64, id: &str, same: bool| {
-        json!({"duplicate": {"row": row, "id": id, "of": "a", "similarity": 1.0, "same_answer": same}})
-    };
+    let duplicate = |row: u64, id: &str, same: bool| json!({"duplicate": {"row": row, "id": id, "of": "a", "similarity": 1.0, "same_answer": same}});
     assert_eq!(found[..2], [duplicate(2, "b", true), duplicate(3, "c", false)]);
     let summary = &found[2]["summary"];
-    assert_eq!((&summary["read"], &summary["removed"], &summary["answers_differ"]), (&json!(4), &json!(2), &json!(1)));
+    assert_eq!(
+        (&summary["read"], &summary["removed"], &summary["answers_differ"]),
+        (&json!(4), &json!(2), &json!(1))
+    );
     assert_eq!(ids(&folder, "clean.jsonl"), ["a", "d"]);
     let again = records(&folder, &["dedupe", "clean.jsonl", "--out", "again.jsonl"]);
     assert_eq!((again.len(), &again[0]["summary"]["removed"]), (1, &json!(0)));
@@ -257,12 +265,16 @@ fn decontaminate_removes_planted_passages_and_says_what_was_shared() {
         row("whole", "7 *  8?", "56", 1, "x"),
     ];
     write(&folder, "rows.jsonl", &rows);
-    let found = records(&folder, &["decontaminate", "rows.jsonl", "--against", "exam.jsonl", "--out", "clean.jsonl"]);
+    let found =
+        records(&folder, &["decontaminate", "rows.jsonl", "--against", "exam.jsonl", "--out", "clean.jsonl"]);
     let expected = json!({"contaminated": {
         "row": 3, "id": "planted", "file": "exam.jsonl", "of": "e1", "whole": false, "words": 14, "text": words(3, 17),
     }});
     assert_eq!(found[0], expected);
-    assert_eq!((&found[1]["contaminated"]["id"], &found[1]["contaminated"]["whole"]), (&json!("whole"), &json!(true)));
+    assert_eq!(
+        (&found[1]["contaminated"]["id"], &found[1]["contaminated"]["whole"]),
+        (&json!("whole"), &json!(true))
+    );
     let summary = &found[2]["summary"];
     assert_eq!((&summary["removed"], &summary["references"]), (&json!(2), &json!(2)));
     assert_eq!(ids(&folder, "clean.jsonl"), ["clean", "twelve"]);

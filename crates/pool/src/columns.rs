@@ -207,6 +207,7 @@ impl Columns {
         };
         let prompt = match (present(&self.prompt, row), json("messages", &self.messages, "a chat as JSON")?) {
             (Some(plain), _) => vec![Message::user(plain)],
+            (None, Some(Value::Array(turns))) if turns.is_empty() => vec![],
             (None, Some(messages)) => chat::messages(&messages)?,
             (None, None) => return Err(damaged("prompt", "null", "text, or messages")),
         };

@@ -117,6 +117,11 @@ fn walk<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     found.filter(|value| !value.is_null())
 }
 
+/// The name a path ends in.
+pub(crate) fn last_step(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
 /// The integers of "5,17,91"; `None` unless there are two or more and nothing else.
 pub(crate) fn listed_integers(text: &str) -> Option<Vec<i64>> {
     if !text.contains(',') {

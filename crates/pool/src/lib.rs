@@ -29,6 +29,7 @@ mod render;
 mod rows;
 pub mod split;
 mod table;
+mod templates;
 pub mod wording;
 pub mod writers;
 

@@ -9,8 +9,8 @@
 //!            P(m_i(A) = m_i(B)) = J, so the share that agrees has mean J and variance J(1 - J)/128
 //! Bands      b bands of r values: a pair meets in some band with probability 1 - (1 - J^r)^b. r is the
 //!            largest for which a pair right at the threshold meets with probability 0.99 or more
-//! Memory     4 bytes a distinct shingle, and per band 4 bytes a text and 9 to 20 in its map: at threshold
-//!            0.8 (21 bands) and 50 words about 0.6 kB a text. Signatures are not kept.
+//! Memory     4 bytes a distinct shingle, and per band 4 bytes a text and 10 to 20 in its map: at threshold
+//!            0.8 (21 bands) and 50 words less than 1 kB a text. Signatures are not kept.
 //! Exact      a pair that meets is compared by its shingles; 32-bit hashes of shingles are believed.
 
 use std::collections::{HashMap, HashSet};

@@ -192,9 +192,8 @@ impl Index {
             let texts = held(&self.grams, gram).take(MOST_FOLLOWED);
             // The gram before it ends one word earlier, unless wording stands between.
             let reaches = |run: &(u32, Range<usize>)| run.1.end + 1 == at + self.n_words;
-            let begun = |text| {
-                open.iter().find(|run| run.0 == text && reaches(run)).map_or(at, |run| run.1.start)
-            };
+            let begun =
+                |text| open.iter().find(|run| run.0 == text && reaches(run)).map_or(at, |run| run.1.start);
             open = texts.map(|text| (text, begun(text)..at + self.n_words)).collect();
             for run in &open {
                 if longest.as_ref().is_none_or(|longest| run.1.len() > longest.1.len()) {

@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::formats::{Format, folders};
-use crate::layouts;
-use crate::rows::Plan;
+use crate::{layouts, templates};
 
 /// Which files, and how their rows become problems. Templates: see the `render` example.
 ///
@@ -128,7 +127,7 @@ impl RowsOptions {
             return Err(Error::input("limit", 0, "at least 1", "leave it out to read every row"));
         }
         let layout = layouts::named(self.layout.as_deref())?;
-        Plan::check(self, layout)
+        templates::check(self, layout)
     }
 
     /// The files the path stands for, in the order in which they are read.

@@ -1,16 +1,15 @@
 //! Any row to a problem, by the layout's templates and those of `[[pool.rows]]`.
 
-use std::collections::HashSet;
-
 use gradatim_core::{Error, Kind, Message, Part, Problem, Result};
 use serde_json::{Map, Value};
 
 use crate::choices::Choices;
-use crate::fields::{Fields, Place, Row, listed_integers, shown};
+use crate::fields::{Fields, Place, Row, last_step, listed_integers, shown};
 use crate::forms::Form;
 use crate::layouts::{HOUSE, Layout};
 use crate::options::RowsOptions;
 use crate::render::Template;
+use crate::templates::Templates;
 use crate::{chat, house};
 
 /// Where rows say what they are from and under which terms: the columns, and the name kept in `meta`.
@@ -27,47 +26,7 @@ pub(crate) struct Plan<'a> {
     pub own_ids: bool,
 }
 
-/// Of the house layout, only those that the options give.
-struct Templates {
-    id: Option<Template>,
-    render: Option<Template>,
-    answer: Option<Template>,
-    solution: Option<Template>,
-    canonical: Option<Template>,
-    category: Option<Template>,
-    level: Option<Template>,
-}
-
-impl Templates {
-    fn parse(options: &RowsOptions, layout: &Layout, level: Option<&str>) -> Result<Self> {
-        let parse = |key, given: &Option<String>, by_layout: Option<&str>| {
-            given.as_deref().or(by_layout).map(|source| Template::parse(key, source)).transpose()
-        };
-        let level = match options.level.as_deref().or(level) {
-            Some(number) if number.trim().parse::<i64>().is_ok() => Some(Template::parse("level", number)?),
-            Some(field) if !field.contains(['{', '}']) => Some(Template::of_field("level", field, vec![])),
-            source => source.map(|source| Template::parse("level", source)).transpose()?,
-        };
-        Ok(Self {
-            id: parse("id", &options.id, layout.id)?,
-            render: parse("render", &options.render, layout.render)?,
-            answer: parse("answer", &options.answer, layout.answer)?,
-            solution: parse("solution", &options.solution, layout.solution)?,
-            canonical: parse("canonical", &options.canonical, layout.canonical)?,
-            category: parse("category", &options.category, layout.category)?,
-            level,
-        })
-    }
-}
-
 impl<'a> Plan<'a> {
-    /// Refuses what can be refused before a record is read.
-    pub fn check(options: &RowsOptions, layout: Option<&Layout>) -> Result<()> {
-        Templates::parse(options, layout.unwrap_or(&HOUSE), None)?;
-        refuse_twice("levels", &options.levels)?;
-        refuse_twice("keep_meta", options.keep_meta.iter().map(|path| last_step(path)))
-    }
-
     /// `sample` is a record that shows the layout.
     pub fn new(options: &'a RowsOptions, layout: &'static Layout, sample: Option<&Row>) -> Result<Self> {
         let by_layout = || layout.levels.iter().map(|name| (*name).to_owned()).collect();
@@ -278,21 +237,6 @@ pub(crate) fn own_id(row: &Row) -> Option<String> {
         Value::String(index) => Some(format!("{source}/{index}")),
         _ => None,
     }
-}
-
-fn last_step(path: &str) -> &str {
-    path.rsplit('.').next().unwrap_or(path)
-}
-
-fn refuse_twice<T: AsRef<str>>(key: &str, names: impl IntoIterator<Item = T>) -> Result<()> {
-    let mut seen = HashSet::new();
-    for name in names {
-        if !seen.insert(name.as_ref().to_owned()) {
-            let found = format!("`{}` twice", name.as_ref());
-            return Err(Error::input(key, found, "each name once", "drop one of the two"));
-        }
-    }
-    Ok(())
 }
 
 /// An integer, or the place of a name in `levels`, from 1.

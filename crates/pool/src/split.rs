@@ -107,7 +107,8 @@ impl Groups {
         let held_out = choose(&sizes, share, seed);
         let is_held = |row: usize| held_out.contains(&self.groups[row]);
         let rows = 0..self.groups.len();
-        let exam: HashSet<u64> = rows.clone().filter(|row| is_held(*row)).map(|row| self.hashes[row]).collect();
+        let exam: HashSet<u64> =
+            rows.clone().filter(|row| is_held(*row)).map(|row| self.hashes[row]).collect();
         let side = |row| match (is_held(row), exam.contains(&self.hashes[row])) {
             (true, _) => Side::HeldOut,
             (false, true) => Side::Neither,

@@ -55,7 +55,9 @@ fn the_page_holds_every_section_and_no_markup_of_the_rows() {
     let page = Page { files: &files, described: &described, refused: &refused, examples: &[problem(1, "c")] };
     write_html(&page, &path).unwrap();
     let written = std::fs::read_to_string(&path).unwrap();
-    for shown in ["bars-levels", "bars-categories", "bars-verifiers", "bars-prompt", "bars-answer", "Refused rows"] {
+    for shown in
+        ["bars-levels", "bars-categories", "bars-verifiers", "bars-prompt", "bars-answer", "Refused rows"]
+    {
         assert!(written.contains(shown), "{shown}");
     }
     assert!(!written.contains("<script>alert") && !written.contains(['\u{1b}', '\u{202e}']));

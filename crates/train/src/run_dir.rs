@@ -11,6 +11,8 @@ use crate::journal::write_atomically;
 use crate::outcome::Outcome;
 use crate::plan::Plan;
 
+const LOCK: &str = "lock";
+
 /// A folder that holds one run.
 #[derive(Debug, Clone)]
 pub struct RunDir {
@@ -26,13 +28,17 @@ impl RunDir {
                 format!("continue it with --resume {0}, choose another --out, or delete it", root.display());
             return Err(Error::input("--out", root.display(), "a folder without a run", hint));
         }
+        // The lock is made first: a folder with it and without a plan is a run that was killed while being made.
+        let was_begun = root.join(LOCK).is_file();
         let occupied = fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_some());
-        if occupied {
+        if occupied && !was_begun {
             let hint = "choose another --out: files there could be overwritten";
             return Err(Error::input("--out", root.display(), "an empty or a new folder", hint));
         }
-        fs::create_dir_all(run.root.join("trials"))
-            .map_err(|f| Error::io(root, "making the run directory", f))?;
+        let made = fs::create_dir_all(root)
+            .and_then(|()| File::create(root.join(LOCK)))
+            .and_then(|_| fs::create_dir_all(root.join("trials")));
+        made.map_err(|fault| Error::io(root, "making the run directory", fault))?;
         for (name, text) in plan.write()? {
             write_atomically(&run.root.join(name), text.as_bytes())?;
         }
@@ -72,7 +78,7 @@ impl RunDir {
 
     /// Keeps other processes out until the file is dropped.
     pub fn lock(&self) -> Result<File> {
-        let path = self.root.join("lock");
+        let path = self.root.join(LOCK);
         let file = File::create(&path).map_err(|fault| Error::io(&path, "locking", fault))?;
         file.try_lock().map_err(|_| {
             let hint = "wait for it to end, or stop it";

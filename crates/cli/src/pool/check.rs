@@ -62,7 +62,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let [read, kept] = [all.read() - before[0], all.kept - before[1]];
         let [rows, usable] = [read, kept].map(|n| thousands(n as f64));
         lines.push(format!("{path}: {rows} rows, {usable} of them usable, in the {layout} layout"));
-        files.push(json!({"path": path, "layout": layout, "read": read, "kept": kept, "refused": read - kept}));
+        files.push(
+            json!({"path": path, "layout": layout, "read": read, "kept": kept, "refused": read - kept}),
+        );
     }
     output.say(
         || format!("{}\n\n{}", lines.join("\n"), gradatim_report::pool::text(&all)),

@@ -19,14 +19,16 @@ const LONGEST: usize = 160;
 
 /// Remove rows that share words with an exam.
 #[derive(Args)]
-#[command(after_help = "A row goes when its prompt is that of a reference row, or shares 13 words in a row with one; \
+#[command(
+    after_help = "A row goes when its prompt is that of a reference row, or shares 13 words in a row with one; \
 case and blanks do not count. Prompts of fewer words match only as a whole. Runs of words that stand in more than \
 10 reference rows are their wording and do not count.
 
 Examples:
   gradatim pool decontaminate train.jsonl --against test.jsonl --out clean.jsonl
   gradatim pool decontaminate train.jsonl --against aime.jsonl math500.jsonl --against-render \"{prompt}\" \\
-      --out clean.jsonl")]
+      --out clean.jsonl"
+)]
 pub struct Arguments {
     #[command(flatten)]
     input: Input,
@@ -114,9 +116,12 @@ fn gather(references: &mut References, ix: usize, path: &str, arguments: &Argume
     read(&options, &mut described, &mut refuse, &mut add)?;
     match first {
         Some(error) if described.kept == 0 => Err(error),
-        None if described.kept == 0 => {
-            Err(Error::input("--against", format!("{path}, without rows"), "at least one row", "check the path"))
-        }
+        None if described.kept == 0 => Err(Error::input(
+            "--against",
+            format!("{path}, without rows"),
+            "at least one row",
+            "check the path",
+        )),
         Some(error) => {
             let refused = thousands(described.refused as f64);
             eprintln!("{path}: {refused} rows cannot be compared, the first for this reason: {error}");

@@ -91,7 +91,8 @@ impl Flags {
             ("max_prompt_chars", &self.max_prompt_chars),
             ("limit", &self.limit),
         ];
-        RowsOptions::of(path).with(flags.into_iter().filter_map(|(name, text)| Some((name, text.as_deref()?))))
+        RowsOptions::of(path)
+            .with(flags.into_iter().filter_map(|(name, text)| Some((name, text.as_deref()?))))
     }
 }
 

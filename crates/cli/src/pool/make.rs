@@ -21,7 +21,8 @@ const MOST_REPEATS: u64 = 10_000;
 
 /// Write rows of procedural families.
 #[derive(Args)]
-#[command(after_help = "Every row is another problem: no two have one canonical form. The same seed makes the same \
+#[command(
+    after_help = "Every row is another problem: no two have one canonical form. The same seed makes the same \
 file. Rows stand in the order of the mixture, easiest level first, and say meta.licence = \"generated\".
 
 A mixture is a TOML file:
@@ -36,7 +37,8 @@ A mixture is a TOML file:
 
 Examples:
   gradatim pool make mixture.toml --out rows.jsonl
-  gradatim pool make --family sort:1-5:200 --family countdown:3:100 --out rows.jsonl --seed 1")]
+  gradatim pool make --family sort:1-5:200 --family countdown:3:100 --out rows.jsonl --seed 1"
+)]
 pub struct Arguments {
     /// TOML file of the mixture
     #[arg(value_name = "MIXTURE", required_unless_present = "family", conflicts_with = "family")]

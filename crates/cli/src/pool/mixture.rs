@@ -106,7 +106,9 @@ fn put_wording(table: &mut toml::Table, wording: Wording) {
     let Wording::English = wording else { return };
     let parts = table.get_mut("part").and_then(toml::Value::as_array_mut).into_iter().flatten();
     let families = parts.filter_map(|part| part.get_mut("family")?.as_table_mut());
-    for options in families.flat_map(|family| family.iter_mut()).filter_map(|(_, options)| options.as_table_mut()) {
+    for options in
+        families.flat_map(|family| family.iter_mut()).filter_map(|(_, options)| options.as_table_mut())
+    {
         options.entry("wording").or_insert_with(|| "english".into());
     }
 }

@@ -53,8 +53,10 @@ impl Output {
             let [read, refused] = [described.read(), described.refused].map(|n| thousands(n as f64));
             let mut lines = vec![format!("{input}: {read} rows read, {refused} refused")];
             let reasons = described.reasons.clone().sorted();
-            lines.extend(reasons.iter().map(|(reason, n)| format!("  {n} refused: {}", cut(reason, LONGEST))));
-            lines.extend(remarks.iter().map(|remark| format!("  {}: {}", remark.words, plain(&remark.value))));
+            lines
+                .extend(reasons.iter().map(|(reason, n)| format!("  {n} refused: {}", cut(reason, LONGEST))));
+            lines
+                .extend(remarks.iter().map(|remark| format!("  {}: {}", remark.words, plain(&remark.value))));
             let file = |(what, rows, path): &(&str, u64, &PathBuf)| {
                 format!("  {what}: {} rows in {}", thousands(*rows as f64), path.display())
             };

@@ -18,13 +18,15 @@ const TENTH: f64 = 0.1;
 
 /// Cut a file in two, with no problem on both sides.
 #[derive(Args)]
-#[command(after_help = "Without --share and --by the house's rule decides: a problem whose canonical form hashes to \
+#[command(
+    after_help = "Without --share and --by the house's rule decides: a problem whose canonical form hashes to \
 0 mod 10 is held out, as in every run that trains on the file. Equal canonical forms always share a side.
 
 Examples:
   gradatim pool split rows.jsonl --train train.jsonl --held-out exam.jsonl
   gradatim pool split rows.jsonl --train train.jsonl --held-out exam.jsonl --share 0.2 --seed 1
-  gradatim pool split rows.jsonl --train train.jsonl --held-out exam.jsonl --by source --share 0.25")]
+  gradatim pool split rows.jsonl --train train.jsonl --held-out exam.jsonl --by source --share 0.25"
+)]
 pub struct Arguments {
     #[command(flatten)]
     input: Input,

@@ -13,12 +13,12 @@ use std::path::Path;
 use gradatim_core::{Error, Result};
 use serde_json::Value;
 
-use super::lines::Lines;
+use super::lines::{Lines, Numbered};
 use super::{Each, MOST_BYTES, not_utf8, too_long};
 use crate::fields::Row;
 
 type Fields = Vec<Vec<u8>>;
-type Line = (usize, Result<Vec<u8>>);
+type Line = Numbered<Vec<u8>>;
 
 pub(super) fn read(path: &Path, delimiter: u8, each: &mut Each) -> Result<()> {
     let mut records = Records { lines: Lines::open(path)?, put_back: VecDeque::new(), delimiter };
@@ -74,7 +74,7 @@ struct Records {
 }
 
 impl Records {
-    fn next(&mut self) -> Result<Option<(usize, Result<Fields>)>> {
+    fn next(&mut self) -> Result<Option<Numbered<Fields>>> {
         let mut splitter = Splitter::new(self.delimiter);
         let (mut taken, mut bytes) = (VecDeque::<Line>::new(), 0);
         let fault = loop {

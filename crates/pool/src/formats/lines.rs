@@ -10,6 +10,9 @@ use super::{MOST_BYTES, too_long};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// A line, or why it is none, with its number.
+pub(super) type Numbered<T> = (usize, Result<T>);
+
 pub(super) struct Lines {
     path: PathBuf,
     reader: BufReader<File>,
@@ -25,7 +28,7 @@ impl Lines {
     }
 
     /// The next line, its break included, with its number from 1. A line that is too long is a fault, and skipped.
-    pub fn next(&mut self) -> Result<Option<(usize, Result<&[u8]>)>> {
+    pub fn next(&mut self) -> Result<Option<Numbered<&[u8]>>> {
         self.line.clear();
         let most = MOST_BYTES as u64 + 1;
         let read = self.reader.by_ref().take(most).read_until(b'\n', &mut self.line);

@@ -11,6 +11,7 @@ pub(crate) mod folders;
 mod json;
 mod jsonl;
 mod lines;
+mod names;
 mod parquet;
 mod quiet;
 

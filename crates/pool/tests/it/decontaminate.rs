@@ -15,7 +15,13 @@ fn thirteen_words_in_a_row_match_and_twelve_do_not() {
     let found = |prompt: &str| {
         decontaminator.compare(&row("p", prompt, "1")).map(|contamination| {
             let shared = &contamination.shared;
-            (contamination.file, contamination.id.to_owned(), shared.whole, shared.n_words, shared.words.clone())
+            (
+                contamination.file,
+                contamination.id.to_owned(),
+                shared.whole,
+                shared.n_words,
+                shared.words.clone(),
+            )
         })
     };
     let twelve = words("w", 12);
@@ -49,7 +55,10 @@ fn wording_that_many_references_share_does_not_count_nor_what_straddles_it() {
     let content = words("n3x", 15);
     for asked in [format!("else {content}"), task(&format!("else {content}"))] {
         let shared = index.longest(&asked).unwrap();
-        assert_eq!((shared.text, shared.whole, shared.n_words, shared.words), (3, false, 15, content.clone()));
+        assert_eq!(
+            (shared.text, shared.whole, shared.n_words, shared.words),
+            (3, false, 15, content.clone())
+        );
     }
     assert!(index.longest(&content).unwrap().whole, "the same words without the wording");
     let ten = Index::of(references[..10].to_vec());
@@ -88,7 +97,8 @@ fn text() -> impl Strategy<Value = String> {
 /// Whether two texts match, by comparing words and not hashes.
 fn share(one: &str, other: &str, n: usize) -> bool {
     let [one, other] = [one, other].map(|text| text.to_lowercase());
-    let [one, other] = [&one, &other].map(|text| text.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>());
+    let [one, other] =
+        [&one, &other].map(|text| text.split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>());
     !one.is_empty() && one == other || one.windows(n).any(|gram| other.windows(n).any(|also| also == gram))
 }
 

@@ -9,7 +9,6 @@ use gradatim_pool::minhash::{Bands, MinHash, Neighbours, PERMUTATIONS, Shingles}
 use gradatim_pool::wording::Survey;
 use proptest::prelude::*;
 
-
 /// Plain MinHash at a threshold.
 fn near(threshold: f64) -> Sameness {
     Sameness::Near { threshold, shingle: 3, wording: HashSet::new() }
@@ -88,7 +87,9 @@ fn a_duplicate_says_how_similar_it_is_and_whether_the_answers_agree() {
 #[test]
 fn planted_pairs_are_removed_on_their_side_of_the_threshold_and_no_other() {
     let thresholds = [0.5, 0.8, 0.95];
-    for (threshold, (n, k)) in thresholds.into_iter().flat_map(|t| [(t, (80, 1)), (t, (80, 5)), (t, (80, 20))]) {
+    for (threshold, (n, k)) in
+        thresholds.into_iter().flat_map(|t| [(t, (80, 1)), (t, (80, 5)), (t, (80, 20))])
+    {
         let ([one, other], similarity) = pair("w", n, k);
         let rows = [row("a", &one, "1"), row("b", &other, "1"), row("c", &words("z", 80), "1")];
         let found = removed(&rows, near(threshold), false);
@@ -175,7 +176,8 @@ fn a_few_near_duplicates_of_a_small_pool_are_not_its_wording() {
 
 #[test]
 fn the_wording_does_not_depend_on_order_and_repeats() {
-    let text = |ix: usize| format!("{} {} {}", words("a", 5), words(&format!("n{}x", ix % 1_500), 5), ix % 30);
+    let text =
+        |ix: usize| format!("{} {} {}", words("a", 5), words(&format!("n{}x", ix % 1_500), 5), ix % 30);
     let wording = |order: &mut dyn Iterator<Item = usize>| {
         let mut survey = Survey::new(0.02, 3);
         order.for_each(|ix| survey.offer(&text(ix)));
@@ -198,7 +200,9 @@ fn thresholds_and_shingles_out_of_range_are_refused() {
     for (threshold, shingle, key) in
         [(0.0, 3, "threshold"), (1.1, 3, "threshold"), (f64::NAN, 3, "threshold"), (0.8, 0, "shingle")]
     {
-        let fault = Deduper::new(Sameness::Near { threshold, shingle, wording: HashSet::new() }, false).unwrap_err().to_string();
+        let fault = Deduper::new(Sameness::Near { threshold, shingle, wording: HashSet::new() }, false)
+            .unwrap_err()
+            .to_string();
         assert!(fault.starts_with(&format!("`{key}` is ")), "{fault}");
     }
 }

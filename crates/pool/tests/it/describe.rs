@@ -22,9 +22,7 @@ fn every_row_is_counted_once_under_each_of_its_properties() {
     }
     described.refuse(&Error::input("level", "hard", "an integer", "write a number"));
     let summary = serde_json::to_value(described.summary()).unwrap();
-    let lengths = |least: u64, median: u64, most: u64| {
-        json!({"least": least, "median": median, "p99": most, "most": most})
-    };
+    let lengths = |least: u64, median: u64, most: u64| json!({"least": least, "median": median, "p99": most, "most": most});
     let expected = json!({
         "read": 4, "kept": 3, "refused": 1, "distinct": 2, "held_out": described.held_out, "with_solution": 1,
         "reasons": [["`level` is not an integer", 1]],

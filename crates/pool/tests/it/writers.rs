@@ -14,7 +14,9 @@ fn rows() -> Vec<Problem> {
     full.level = -3;
     full.skills = vec!["add".into(), "carry, twice".into()];
     full.solution = Some("so\n1".into());
-    full.meta = [("licence".to_owned(), json!("MIT")), ("numbers".to_owned(), json!([1, 2.5, null]))].into_iter().collect();
+    full.meta = [("licence".to_owned(), json!("MIT")), ("numbers".to_owned(), json!([1, 2.5, null]))]
+        .into_iter()
+        .collect();
     vec![full, row("plain", "d", "2")]
 }
 

@@ -20,7 +20,9 @@ pub fn draw(bars: &Bars) -> Drawing {
         names.reverse();
         counts.reverse();
         let hover = "%{y}: %{x:,} rows<extra></extra>";
-        data.push(Bar::new(counts, names).orientation(Orientation::Horizontal).marker(marker).hover_template(hover));
+        data.push(
+            Bar::new(counts, names).orientation(Orientation::Horizontal).marker(marker).hover_template(hover),
+        );
         let down = Axis::new().type_(AxisType::Category).show_line(false).auto_margin(true);
         layout().x_axis(rows).y_axis(down)
     } else {

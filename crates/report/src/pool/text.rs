@@ -39,7 +39,9 @@ pub fn facts(described: &Description) -> Vec<(&'static str, u64, String)> {
 }
 
 fn rows(described: &Description) -> Vec<String> {
-    let line = |(name, n, remark): &(&str, u64, String)| format!("  {name:<15} {:>11}  {remark}", thousands(*n as f64));
+    let line = |(name, n, remark): &(&str, u64, String)| {
+        format!("  {name:<15} {:>11}  {remark}", thousands(*n as f64))
+    };
     std::iter::once("rows".to_owned()).chain(facts(described).iter().map(line)).collect()
 }
 
