@@ -6,8 +6,8 @@ use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, Once};
 use std::time::{Duration, Instant};
 
 use gradatim_core::Seed;
@@ -73,15 +73,23 @@ impl Tally {
 }
 
 thread_local! {
-    /// Message and place of this thread's last panic.
-    static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+    /// Message and place of this thread's last panic while it reads an input; `None` while it reads none.
+    static LAST_PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Keeps panics quiet; their messages are reported with the input.
+/// Keeps panics over an input quiet: their messages are reported with it. All others are heard as ever.
 pub fn hush() {
-    std::panic::set_hook(Box::new(|panic| {
-        LAST_PANIC.with(|last| *last.borrow_mut() = panic.to_string());
-    }));
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let loud = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            let is_reading = LAST_PANIC.with(|last| last.borrow().is_some());
+            match is_reading {
+                true => LAST_PANIC.set(Some(panic.to_string())),
+                false => loud(panic),
+            }
+        }));
+    });
 }
 
 /// Seconds an input of each target takes, roughly.
@@ -178,6 +186,8 @@ fn worker(
             let began = Instant::now();
             let outcome = attempt(&mut reader, &input);
             let seconds = began.elapsed().as_secs_f64();
+            // Waiting for the tally, or shrinking, is not reading.
+            reading.store(u64::MAX, Relaxed);
             let Ok(mut tally) = tally.lock() else { return };
             if seconds > tally.slowest.0 {
                 tally.slowest = (seconds, n);
@@ -199,7 +209,6 @@ fn worker(
             }
         }
     }
-    reading.store(u64::MAX, Relaxed);
 }
 
 /// Stops the process where one input runs away: no thread can be stopped alone.
@@ -223,8 +232,10 @@ fn watch(target: &Target, seed: Seed, reading: &[AtomicU64], running: &AtomicU64
 
 /// Whether `reader` accepts `input`, or the message of its panic.
 fn attempt(reader: &mut Reader, input: &[u8]) -> Result<bool, String> {
+    LAST_PANIC.set(Some(String::new()));
     let read = catch_unwind(AssertUnwindSafe(|| reader(input)));
-    read.map_err(|thrown| LAST_PANIC.with(|last| message(&last.borrow(), &*thrown)))
+    let hooked = LAST_PANIC.take().unwrap_or_default();
+    read.map_err(|thrown| message(&hooked, &*thrown))
 }
 
 fn message(hooked: &str, thrown: &(dyn Any + Send)) -> String {

@@ -24,6 +24,7 @@ use twox_hash::XxHash64;
 
 use crate::import::{Refusal, Scanned, no_rows, scan};
 use crate::options::RowsOptions;
+use crate::quiet;
 use crate::reasons::Reasons;
 use crate::table::{Category, Table, TableWriter};
 
@@ -202,7 +203,10 @@ fn map(path: &Path) -> Result<(Table, Note)> {
     let mapped = unsafe { memmap2::Mmap::map(&file) };
     let mapped = mapped.map_err(|fault| Error::io(path, "mapping the cache", fault))?;
     let buffer = Buffer::from(Bytes::from_owner(mapped));
-    decode(&buffer).map_err(|fault| damaged(fault.to_string()))
+    match quiet::catch(|| decode(&buffer)) {
+        Some(decoded) => decoded.map_err(|fault| damaged(fault.to_string())),
+        None => Err(damaged("damage that its decoder trips over".to_owned())),
+    }
 }
 
 fn decode(buffer: &Buffer) -> std::result::Result<(Table, Note), ArrowError> {

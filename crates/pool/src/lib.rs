@@ -24,6 +24,7 @@ pub mod minhash;
 pub mod ngrams;
 mod options;
 mod pool;
+mod quiet;
 mod reasons;
 mod render;
 mod rows;

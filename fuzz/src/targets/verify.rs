@@ -63,7 +63,7 @@ fn sample(spec: Spec) -> (&'static str, &'static str, &'static [&'static str]) {
         Spec::MultipleChoice {} => (
             "B",
             r#"{"choices": ["red", "B) blue", "5", "$5.50"]}"#,
-            &["I think the answer is (B) blue.", "<answer>b</answer>", "Option C.\nB) blue", "A or B"],
+            &["I think the answer is (B) blue.", "<answer>b</answer>", "Option C.\nB) blue", "The answer: A"],
         ),
         Spec::List {} => ("3, 5, 1/2", "{}", &["# [3, 5, 0.5]", "'ant' \"bee\" cat."]),
         Spec::Countdown {} => (

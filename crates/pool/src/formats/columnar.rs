@@ -8,8 +8,9 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use gradatim_core::{Error, Result};
 use serde_json::{Number, Value};
 
-use super::{Each, quiet};
+use super::Each;
 use crate::fields::Row;
+use crate::quiet;
 
 /// Hands over the records of batches that are decoded one at a time. `name` is the format, for a refusal.
 pub(super) fn read<I>(name: &str, open: impl FnOnce() -> Result<I, ArrowError>, each: &mut Each) -> Result<()>

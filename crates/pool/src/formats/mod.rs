@@ -13,7 +13,6 @@ mod jsonl;
 mod lines;
 mod names;
 mod parquet;
-mod quiet;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};

@@ -36,36 +36,39 @@ pub(super) struct Entries {
     names: Vec<String>,
     /// Names of lists of objects.
     lists: Vec<String>,
-    /// Names of objects that hold such lists only.
-    groups: Vec<String>,
+    /// Objects that hold such lists only: the name, and that of the list where there is but one.
+    groups: Vec<Vec<String>>,
 }
 
 impl Entries {
     fn note(&mut self, name: String, entry: &Surveyed) {
         self.total += 1;
-        let of_kind = match entry {
-            Surveyed::List { of_objects: true } => Some(&mut self.lists),
+        match entry {
+            Surveyed::List { of_objects: true } if self.lists.len() < MOST_NAMES => {
+                self.lists.push(name.clone());
+            }
             Surveyed::Entries(inner) => {
                 self.objects += 1;
                 let lists_only = inner.total > 0 && inner.lists.len() == inner.total.min(MOST_NAMES);
-                lists_only.then_some(&mut self.groups)
+                if lists_only && self.groups.len() < MOST_NAMES {
+                    let only = inner.lists.iter().filter(|_| inner.total == 1).cloned();
+                    self.groups.push(std::iter::once(name.clone()).chain(only).collect());
+                }
             }
-            _ => None,
-        };
-        if let Some(names) = of_kind.filter(|names| names.len() < MOST_NAMES) {
-            names.push(name.clone());
+            _ => {}
         }
         if self.names.len() < MOST_NAMES {
             self.names.push(name);
         }
     }
 
-    /// The one place of records: a list, groups of lists, or the object itself where all entries are objects.
+    /// The one place of records: a list, a list in an object, groups of lists, or the object itself where all
+    /// entries are objects.
     pub fn find(mut self) -> Result<Vec<String>> {
         let groups = self.groups.len() == 1 && (self.objects < self.total || self.total == 1);
         match self.lists.len() {
             1 => Ok(vec![self.lists.swap_remove(0)]),
-            0 if groups => Ok(vec![self.groups.swap_remove(0)]),
+            0 if groups => Ok(self.groups.swap_remove(0)),
             0 if self.objects == self.total && self.total > 0 => Ok(vec![]),
             0 => {
                 let found = format!("an object of {}", self.names.join(", "));

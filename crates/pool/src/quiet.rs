@@ -14,7 +14,7 @@ thread_local! {
 }
 
 /// What `work` gives; `None` if it panicked. Use nothing afterwards that it had begun to change.
-pub(super) fn catch<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> Option<T> {
     static WRAPPED: Once = Once::new();
     WRAPPED.call_once(|| {
         let print = take_hook();
