@@ -1,12 +1,16 @@
-//! kill -9 at random moments, then `--resume`: events, weights and figure equal the unbroken run's.
+//! What the world does to a run: it is killed, its disk fills up, its files are damaged. In each case the run goes on
+//! with `--resume` and ends with the events, weights and figure of the unbroken run.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first fault")]
 
+mod damaged;
+mod full;
+mod killed;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
-use gradatim_core::Seed;
+use tempfile::TempDir;
 
 /// A few seconds of everything: warm-up, SEC, refills, exams, a second stage with a KL reference, two trials at once.
 const RECIPE: &str = r##"
@@ -50,9 +54,7 @@ rollouts-to = { accuracy = 0.3 }
 curriculum.sampler = { uniform = {} }
 "##;
 
-/// Kills tried here; GRADATIM_KILLS asks for more.
-const KILLS: u64 = 8;
-
+/// The command, silent.
 fn gradatim(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gradatim"));
     command.arg("run").args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
@@ -82,31 +84,34 @@ fn figure(run: &Path) -> serde_json::Value {
     serde_json::json!([outcome["summary"]["figure"], outcome["summary"]["accuracy"], outcome["pairs"]])
 }
 
-#[test]
-fn a_run_killed_anywhere_resumes_to_the_same_end() {
-    let folder = tempfile::tempdir().unwrap();
-    let recipe = folder.path().join("crash.toml");
-    std::fs::write(&recipe, RECIPE).unwrap();
-    let (recipe, whole) = (recipe.to_str().unwrap(), folder.path().join("whole"));
-    let began = Instant::now();
-    assert!(gradatim(&[recipe, "--out", whole.to_str().unwrap()]).status().unwrap().success());
-    let seconds = began.elapsed().as_secs_f64();
-    let expected = result(&whole);
-    println!("the unbroken run took {seconds:.2} s");
-    let kills = std::env::var("GRADATIM_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
-    let mut rng = Seed(std::process::id().into()).rng("moments", [0, 0]);
-    for kill in 0..kills {
-        let moment = Duration::from_secs_f64(rng.unit() * seconds);
-        let broken = folder.path().join(format!("broken-{kill}"));
-        let out = broken.to_str().unwrap();
-        let mut child = gradatim(&[recipe, "--out", out]).spawn().unwrap();
-        std::thread::sleep(moment);
-        let _ = child.kill();
-        child.wait().unwrap();
-        // With the recipe, --resume also covers a kill before anything was begun.
-        let resumed = gradatim(&[recipe, "--resume", out]).status().unwrap();
-        assert!(resumed.success(), "resume after a kill at {moment:?}");
-        assert!(result(&broken) == expected, "killed at {moment:?}, the run ended differently");
-        assert_eq!(figure(&broken), figure(&whole), "killed at {moment:?}");
+/// The recipe in a folder of its own, and a place beside it for each run.
+struct Workshop(TempDir);
+
+impl Workshop {
+    fn new() -> Self {
+        let workshop = Self(tempfile::tempdir().unwrap());
+        std::fs::write(workshop.recipe(), RECIPE).unwrap();
+        workshop
     }
+
+    fn recipe(&self) -> String {
+        self.place("recipe.toml")
+    }
+
+    fn place(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    /// Runs without a fault; its folder.
+    fn whole(&self) -> PathBuf {
+        let out = self.place("whole");
+        assert!(gradatim(&[&self.recipe(), "--out", &out]).status().unwrap().success());
+        PathBuf::from(out)
+    }
+}
+
+/// Both runs ended alike, to the bit.
+fn assert_same(run: &Path, whole: &Path, after: &str) {
+    assert!(result(run) == result(whole), "{after}: the run ended differently");
+    assert_eq!(figure(run), figure(whole), "{after}");
 }
