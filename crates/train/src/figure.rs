@@ -17,26 +17,32 @@ pub struct Reading {
 
 /// Reads the figure off one side's exams. `arm` is the arm it is measured on; `None` is all.
 pub fn read(spec: &FigureSpec, exams: &[Evaluate], arm: Option<usize>) -> Option<Reading> {
-    let accuracy = |exam: &Evaluate| match arm {
-        Some(arm) => exam.by_arm.get(arm).copied().flatten(),
-        None => Some(exam.accuracy),
-    };
     let (first, last) = (exams.first()?, exams.last()?);
     let spent = |exam: &Evaluate| match spec {
         FigureSpec::StepsTo(_) => exam.step - first.step,
         FigureSpec::RolloutsTo(_) | FigureSpec::AccuracyAfter(_) => exam.rollouts,
     };
     Some(match spec {
-        FigureSpec::AccuracyAfter(_) => Reading { value: accuracy(last)?, censored: false },
-        FigureSpec::RolloutsTo(Target { accuracy: target, .. })
-        | FigureSpec::StepsTo(Target { accuracy: target, .. }) => {
-            let there = |exam: &Evaluate| accuracy(exam).is_some_and(|marks| marks >= *target);
-            let found = exams.windows(2).find(|pair| pair.iter().all(there));
-            let at = found.map_or(last, |pair| &pair[0]);
+        FigureSpec::AccuracyAfter(_) => Reading { value: marks(last, arm)?, censored: false },
+        FigureSpec::RolloutsTo(target) | FigureSpec::StepsTo(target) => {
+            let found = reached(target, exams, arm);
             // Nothing spent would have no ratio: a start at the target counts as one.
-            Reading { value: (spent(at) as f64).max(1.0), censored: found.is_none() }
+            Reading { value: (spent(found.unwrap_or(last)) as f64).max(1.0), censored: found.is_none() }
         }
     })
+}
+
+/// The first of two consecutive exams at or above the target.
+pub fn reached<'a>(target: &Target, exams: &'a [Evaluate], arm: Option<usize>) -> Option<&'a Evaluate> {
+    let there = |exam: &Evaluate| marks(exam, arm).is_some_and(|marks| marks >= target.accuracy);
+    exams.windows(2).find(|pair| pair.iter().all(there)).map(|pair| &pair[0])
+}
+
+fn marks(exam: &Evaluate, arm: Option<usize>) -> Option<f64> {
+    match arm {
+        Some(arm) => exam.by_arm.get(arm).copied().flatten(),
+        None => Some(exam.accuracy),
+    }
 }
 
 /// Puts the seeds together; `None` without seeds, or where an accuracy of 0 leaves no ratio.
@@ -48,17 +54,11 @@ pub fn compare(spec: &FigureSpec, pairs: &[Pair]) -> Option<Figure> {
     let ratios: Vec<f64> = pairs.iter().map(|pair| pair.recipe / pair.baseline).collect();
     let Interval { mean: ratio, low, high } = ratio_interval(&ratios);
     let geometric = |side: fn(&Pair) -> f64| ratio_interval(&pairs.iter().map(side).collect::<Vec<_>>()).mean;
-    let on = spec.on().map_or_else(|| "all levels".to_owned(), str::to_owned);
+    let target = spec.target();
     let (name, unit, better) = match spec {
-        FigureSpec::RolloutsTo(Target { accuracy, .. }) => {
-            (format!("rollouts to accuracy {accuracy:.2} on {on}"), "rollouts", Better::Lower)
-        }
-        FigureSpec::StepsTo(Target { accuracy, .. }) => {
-            (format!("steps to accuracy {accuracy:.2} on {on}"), "steps", Better::Lower)
-        }
-        FigureSpec::AccuracyAfter(_) => {
-            (format!("accuracy after the budget on {on}"), "share", Better::Higher)
-        }
+        FigureSpec::RolloutsTo(_) => (format!("rollouts to {target}"), "rollouts", Better::Lower),
+        FigureSpec::StepsTo(_) => (format!("steps to {target}"), "steps", Better::Lower),
+        FigureSpec::AccuracyAfter(_) => (format!("{target} after the budget"), "share", Better::Higher),
     };
     let censored = |pair: &Pair| u32::from(pair.recipe_censored) + u32::from(pair.baseline_censored);
     Some(Figure {

@@ -308,6 +308,17 @@ impl FigureSpec {
         }
     }
 
+    /// What is aimed at, in words: `accuracy 0.80 on level 5`.
+    pub fn target(&self) -> String {
+        let on = self.on().unwrap_or("all levels");
+        match self {
+            Self::RolloutsTo(target) | Self::StepsTo(target) => {
+                format!("accuracy {:.2} on {on}", target.accuracy)
+            }
+            Self::AccuracyAfter(_) => format!("accuracy on {on}"),
+        }
+    }
+
     /// The same target in the other currency: what is won in steps may be paid in rollouts.
     pub fn companion(&self) -> Option<Self> {
         match self {
