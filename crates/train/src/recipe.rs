@@ -7,7 +7,7 @@ use gradatim_core::{Error, Result, Sampling};
 use gradatim_curriculum::{Curriculum, RefinerSpec, SamplerSpec};
 use gradatim_learner::{simulated, transformer};
 use gradatim_pool::{Pool, RowsOptions};
-use gradatim_tasks::{AbilityOptions, Family};
+use gradatim_tasks::{AbilityOptions, Family, SkillsOptions};
 use serde::{Deserialize, Serialize};
 
 use crate::reward::Reward;
@@ -56,9 +56,12 @@ pub struct PoolSpec {
     pub fresh: Vec<Family>,
     /// Files of problems.
     pub rows: Vec<RowsOptions>,
-    /// The abstract problems of a simulated learner.
+    /// The abstract problems of the ability learner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ability: Option<AbilityOptions>,
+    /// The abstract problems of the prerequisites learner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skills: Option<SkillsOptions>,
 }
 
 /// Which learner.
@@ -69,6 +72,10 @@ pub enum LearnerSpec {
     Transformer(transformer::Options),
     /// A learner that is one number.
     Simulated(simulated::Options),
+    /// A simulated learner whose skills open others.
+    Prerequisites(simulated::prerequisites::Options),
+    /// A simulated learner that answers as recorded ones did.
+    Replay(simulated::replay::Options),
 }
 
 /// Sampler and refiners.
@@ -335,6 +342,8 @@ impl LearnerSpec {
         match self {
             Self::Transformer(_) => "transformer",
             Self::Simulated(_) => "simulated",
+            Self::Prerequisites(_) => "prerequisites",
+            Self::Replay(_) => "replay",
         }
     }
 }
@@ -415,14 +424,17 @@ impl Recipe {
 
 impl PoolSpec {
     fn check(&self) -> Result<()> {
-        if self.fresh.is_empty() && self.rows.is_empty() && self.ability.is_none() {
+        let is_empty = self.fresh.is_empty() && self.rows.is_empty();
+        if is_empty && self.ability.is_none() && self.skills.is_none() {
             let hint = "add for example fresh = [{ sort = { levels = [1, 12] } }]";
-            return Err(Error::input("pool", "empty", "one of fresh, rows, ability", hint));
+            return Err(Error::input("pool", "empty", "one of fresh, rows, ability, skills", hint));
         }
         for (ix, family) in self.fresh.iter().enumerate() {
             family.check().map_err(|error| error.under(&format!("pool.fresh.{ix}")))?;
         }
-        self.ability.as_ref().map_or(Ok(()), |a| a.check().map_err(|error| error.under("pool")))
+        let ability = self.ability.as_ref().map_or(Ok(()), |ability| ability.check());
+        let skills = self.skills.as_ref().map_or(Ok(()), |skills| skills.check());
+        ability.and(skills).map_err(|error| error.under("pool"))
     }
 }
 
