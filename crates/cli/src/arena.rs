@@ -67,8 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 fn json(standings: &Standings) -> Result<String> {
-    serde_json::to_string(standings)
-        .map_err(|fault| Error::io("standard output", "writing", fault.into()))
+    serde_json::to_string(standings).map_err(|fault| Error::io("standard output", "writing", fault.into()))
 }
 
 fn open(arguments: &Arguments) -> Result<(RunDir, Arena)> {

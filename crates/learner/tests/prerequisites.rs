@@ -36,7 +36,12 @@ fn chain(skills: u32) -> Vec<Problem> {
 }
 
 /// Groups of `learner` on these problems, judged by what it says and compared within groups.
-fn groups(learner: &mut Prerequisites, asked: &[&Problem], estimator: Estimator, seed: Seed) -> Vec<(Group, Verdict)> {
+fn groups(
+    learner: &mut Prerequisites,
+    asked: &[&Problem],
+    estimator: Estimator,
+    seed: Seed,
+) -> Vec<(Group, Verdict)> {
     let parts = [(ROLLOUTS, Directive::default())];
     let asks: Vec<Ask<'_>> =
         asked.iter().zip(0..).map(|(problem, key)| Ask { problem, parts: &parts, key }).collect();
@@ -64,9 +69,8 @@ fn steps(seed: u64, choose: impl Fn(&Prerequisites, u64, u64) -> u32) -> u64 {
     let mut step = 0;
     while !done(&learner) && step < 2_000 {
         let seed = Seed(seed).derive("step", step);
-        let asked: Vec<&Problem> = (0..GROUPS as u64)
-            .map(|slot| &problems[choose(&learner, step, slot) as usize - 1])
-            .collect();
+        let asked: Vec<&Problem> =
+            (0..GROUPS as u64).map(|slot| &problems[choose(&learner, step, slot) as usize - 1]).collect();
         let lesson = groups(&mut learner, &asked, Estimator::Grpo, seed);
         learner.train(Lesson::Groups(&lesson)).unwrap();
         step += 1;
@@ -82,8 +86,7 @@ fn on_a_chain_no_order_beats_training_the_first_skill_that_is_not_mastered() {
         let oracle = steps(seed, |learner, _, _| first_open(learner));
         let uniform = steps(seed, |_, _, slot| 1 + (slot % 4) as u32);
         let cycle = steps(seed, |_, step, _| 1 + (step % 4) as u32);
-        let mixed =
-            steps(seed, |learner, _, slot| if slot % 8 == 0 { 1 } else { first_open(learner) });
+        let mixed = steps(seed, |learner, _, slot| if slot % 8 == 0 { 1 } else { first_open(learner) });
         let late = steps(seed, |learner, _, slot| (first_open(learner) + u32::from(slot % 4 == 0)).min(4));
         for (name, other) in [("uniform", uniform), ("cycle", cycle), ("mixed", mixed), ("late", late)] {
             assert!(oracle < other, "seed {seed}: oracle {oracle}, {name} {other}");

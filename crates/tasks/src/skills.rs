@@ -137,7 +137,12 @@ mod tests {
     fn a_chain_climbs_one_level_a_skill() {
         let rows = Options { skills: 4, per_skill: 1, ..Options::default() }.rows(Seed(0)).expect("sound");
         let found: Vec<_> = rows.iter().map(|row| (row.category.as_str(), row.level, needs(row))).collect();
-        let chain = [("skill 1", 1, vec![]), ("skill 2", 2, vec![1]), ("skill 3", 3, vec![2]), ("skill 4", 4, vec![3])];
+        let chain = [
+            ("skill 1", 1, vec![]),
+            ("skill 2", 2, vec![1]),
+            ("skill 3", 3, vec![2]),
+            ("skill 4", 4, vec![3]),
+        ];
         assert_eq!(found, chain);
     }
 
@@ -152,8 +157,10 @@ mod tests {
             let below = needed.iter().map(|other| rows[*other as usize - 1].level).max();
             assert_eq!(row.level, 1 + below.unwrap_or(0));
         }
-        assert_ne!(options.rows(Seed(6)).expect("sound").iter().map(needs).collect::<Vec<_>>(),
-            rows.iter().map(needs).collect::<Vec<_>>());
+        assert_ne!(
+            options.rows(Seed(6)).expect("sound").iter().map(needs).collect::<Vec<_>>(),
+            rows.iter().map(needs).collect::<Vec<_>>()
+        );
     }
 
     #[test]

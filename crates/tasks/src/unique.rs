@@ -51,8 +51,9 @@ impl Level for Unique {
         let prompt = match self.wording {
             Wording::Compact => format!("U{shown}:"),
             Wording::English => {
-                let mut prompt =
-                    format!("Which digits occur in {shown}? Write each once, in ascending order, without blanks.");
+                let mut prompt = format!(
+                    "Which digits occur in {shown}? Write each once, in ascending order, without blanks."
+                );
                 wording::push_request(&mut prompt, "#0379");
                 prompt
             }

@@ -89,7 +89,8 @@ pub fn open_pool(recipe: &Recipe, rows: &Readable, seed: Seed, student: &mut Stu
     for (table, fits) in &rows.tables {
         pool.push_table(table.clone(), |row| fits[row])?;
     }
-    let abilities = recipe.pool.ability.as_ref().map(|of| ("ability", of.rows(seed.derive("ability pool", 0))));
+    let abilities =
+        recipe.pool.ability.as_ref().map(|of| ("ability", of.rows(seed.derive("ability pool", 0))));
     let skills = recipe.pool.skills.as_ref().map(|of| ("skills", of.rows(seed.derive("skills pool", 0))));
     for (name, problems) in abilities.into_iter().chain(skills) {
         let problems = problems?;

@@ -101,7 +101,8 @@ impl Plan {
             ("budget", budget(&self.recipe) == budget(baseline)),
             (
                 "curriculum.refine",
-                self.recipe.curriculum.refine == baseline.curriculum.refine || counts_rollouts(&self.recipe.stage),
+                self.recipe.curriculum.refine == baseline.curriculum.refine
+                    || counts_rollouts(&self.recipe.stage),
             ),
         ];
         match same.iter().find(|(_, same)| !same) {

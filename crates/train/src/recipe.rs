@@ -10,6 +10,7 @@ use gradatim_pool::{Pool, RowsOptions};
 use gradatim_tasks::{AbilityOptions, Family, SkillsOptions};
 use serde::{Deserialize, Serialize};
 
+pub use crate::figure::{AccuracyAfter, FigureSpec, Target};
 use crate::reward::Reward;
 
 /// A resolved recipe: overlays laid, defaults filled in.
@@ -261,78 +262,6 @@ pub struct EvaluateSpec {
 impl Default for EvaluateSpec {
     fn default() -> Self {
         Self { every: 8_000, per_arm: 50, max_tokens: 64 }
-    }
-}
-
-/// What recipe and baseline are compared by.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FigureSpec {
-    /// Rollouts until the first of two consecutive exams at or above `accuracy`.
-    RolloutsTo(Target),
-    /// Steps of reinforcement until then.
-    StepsTo(Target),
-    /// Accuracy at the end of the budget.
-    AccuracyAfter(AccuracyAfter),
-}
-
-/// See [`FigureSpec::RolloutsTo`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Target {
-    /// Target in (0, 1).
-    pub accuracy: f64,
-    /// Arm it is measured on; all by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on: Option<String>,
-}
-
-/// See [`FigureSpec::AccuracyAfter`].
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct AccuracyAfter {
-    /// Arm it is measured on; all by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub on: Option<String>,
-}
-
-impl FigureSpec {
-    /// Its key in a recipe.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::RolloutsTo(_) => "rollouts-to",
-            Self::StepsTo(_) => "steps-to",
-            Self::AccuracyAfter(_) => "accuracy-after",
-        }
-    }
-
-    /// The arm it is measured on.
-    pub fn on(&self) -> Option<&str> {
-        match self {
-            Self::RolloutsTo(Target { on, .. })
-            | Self::StepsTo(Target { on, .. })
-            | Self::AccuracyAfter(AccuracyAfter { on }) => on.as_deref(),
-        }
-    }
-
-    /// What is aimed at, in words: `accuracy 0.80 on level 5`.
-    pub fn target(&self) -> String {
-        let on = self.on().unwrap_or("all levels");
-        match self {
-            Self::RolloutsTo(target) | Self::StepsTo(target) => {
-                format!("accuracy {:.2} on {on}", target.accuracy)
-            }
-            Self::AccuracyAfter(_) => format!("accuracy on {on}"),
-        }
-    }
-
-    /// The same target in the other currency: what is won in steps may be paid in rollouts.
-    pub fn companion(&self) -> Option<Self> {
-        match self {
-            Self::RolloutsTo(target) => Some(Self::StepsTo(target.clone())),
-            Self::StepsTo(target) => Some(Self::RolloutsTo(target.clone())),
-            Self::AccuracyAfter(_) => None,
-        }
     }
 }
 

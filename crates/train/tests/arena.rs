@@ -155,14 +155,29 @@ fn what_would_not_be_compared_fairly_is_refused_by_file_line_and_key() {
         ("[curricula.uniform]", "[curricula.plain]", "against"),
         ("tau = 0.4", "tau = -1.0", "curricula.sec.sampler.sec.tau"),
         ("tau = 0.4", "taus = 0.4", "taus"),
-        ("refine = [{ dynamic-sampling = {} }]", "refine = [{ dynamic-sampling = {} }]\nmax_rounds = 0",
-            "curricula.filtered.max_rounds"),
+        (
+            "refine = [{ dynamic-sampling = {} }]",
+            "refine = [{ dynamic-sampling = {} }]\nmax_rounds = 0",
+            "curricula.filtered.max_rounds",
+        ),
         ("until = { rollouts = 2_048 }", "until = { steps = 5 }", "tasks.chain.stage"),
         ("rollouts-to = { accuracy = 0.6 }", "accuracy-after = {}", "tasks.chain.figure.accuracy-after"),
-        ("rollouts-to = { accuracy = 0.6 }", "rollouts-to = { accuracy = 1.6 }", "figure.rollouts-to.accuracy"),
-        ("rollouts-to = { accuracy = 0.6 }", "rollouts-to = { accuracy = 0.6, on = \"skill 9\" }", "figure.rollouts-to.on"),
+        (
+            "rollouts-to = { accuracy = 0.6 }",
+            "rollouts-to = { accuracy = 1.6 }",
+            "figure.rollouts-to.accuracy",
+        ),
+        (
+            "rollouts-to = { accuracy = 0.6 }",
+            "rollouts-to = { accuracy = 0.6, on = \"skill 9\" }",
+            "figure.rollouts-to.on",
+        ),
         ("skills = 3", "skills = 0", "tasks.chain.pool.skills.skills"),
-        ("skills = { skills = 3, per_skill = 60 }", "ability = { per_level = 60 }", "tasks.chain.pool.ability"),
+        (
+            "skills = { skills = 3, per_skill = 60 }",
+            "ability = { per_level = 60 }",
+            "tasks.chain.pool.ability",
+        ),
         ("ability = -0.5", "transfer = 2.0", "tasks.chain.learner.student.prerequisites.transfer"),
         ("groups = 8", "groups = 0", "tasks.chain.stage.0.train.grpo.groups"),
     ] {
@@ -171,10 +186,14 @@ fn what_would_not_be_compared_fairly_is_refused_by_file_line_and_key() {
         assert!(fault.contains(needle) && fault.starts_with("small.toml:"), "{to}: {fault}");
         assert!(fault.contains("hint: "), "{fault}");
     }
-    let ability = text()
-        .replace("skills = { skills = 3, per_skill = 60 }", "ability = { per_level = 60 }")
-        .replace("student.prerequisites]\nability = -0.5\nrate = 3.0", "student.simulated]\nupdate = \"mean\"");
-    assert!(parse(&ability).unwrap_err().to_string().contains("tasks.chain.learner.student.simulated.update"));
+    let ability =
+        text().replace("skills = { skills = 3, per_skill = 60 }", "ability = { per_level = 60 }").replace(
+            "student.prerequisites]\nability = -0.5\nrate = 3.0",
+            "student.simulated]\nupdate = \"mean\"",
+        );
+    assert!(
+        parse(&ability).unwrap_err().to_string().contains("tasks.chain.learner.student.simulated.update")
+    );
 }
 
 #[test]

@@ -15,11 +15,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use gradatim_core::{Ask, Error, Learner, Lesson, Problem, Result, Rollout, Sampling, Seed, TrainReport, Trainable};
+use gradatim_core::{
+    Ask, Error, Learner, Lesson, Problem, Result, Rollout, Sampling, Seed, TrainReport, Trainable,
+};
 use serde::{Deserialize, Serialize};
 
-use super::answers::{self, Noise};
 use super::Simulated;
+use super::answers::{self, Noise};
 
 /// The learner's constants. All defaults are ours. [inferred]
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -13,7 +13,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use gradatim_core::{Ask, Error, Learner, Lesson, Problem, Result, Rollout, Sampling, Seed, TrainReport, Trainable};
+use gradatim_core::{
+    Ask, Error, Learner, Lesson, Problem, Result, Rollout, Sampling, Seed, TrainReport, Trainable,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

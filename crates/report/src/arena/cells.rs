@@ -10,8 +10,8 @@ const MOST_LEVELS: usize = 16;
 
 /// Heads of [`costs`]' columns.
 pub fn heads(standings: &Standings) -> Vec<String> {
-    let against = &standings.against;
-    let heads = ["curriculum", "rollouts", &format!("/ {against}"), "95%", "tokens", "time"];
+    let ratio = format!("/ {}", standings.against);
+    let heads = ["curriculum", "rollouts", &ratio, "95%", "tokens", "time"];
     let more = ["not reached", "accuracy", "wasted", "choosing", "trained"];
     heads.iter().chain(&more).map(|head| (*head).to_owned()).collect()
 }

@@ -20,7 +20,8 @@ pub(crate) fn ranked<'a>(standings: &'a Standings, ranking: &Ranking) -> Vec<(&'
 
 /// How the ranks were tested, in words.
 pub(crate) fn ranking_words(ranking: &Ranking) -> String {
-    let p = if ranking.p_value < 1e-4 { "below 0.0001".to_owned() } else { format!("{:.4}", ranking.p_value) };
+    let p =
+        if ranking.p_value < 1e-4 { "below 0.0001".to_owned() } else { format!("{:.4}", ranking.p_value) };
     format!(
         "Friedman over {} blocks (one a task and seed): chi-square {:.1}, p {p} (Iman-Davenport); Nemenyi's critical \
          difference at 95% is {:.2} (Demsar, JMLR 7, 2006). The test speaks of these tasks, not of others.",

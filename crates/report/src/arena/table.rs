@@ -22,7 +22,9 @@ pub fn table(standings: &Standings) -> String {
     standings.tasks.iter().for_each(|task| lines.extend(of_task(standings, task)));
     lines.push(String::new());
     match &standings.ranking {
-        None if standings.leakage > 0 => lines.push("no ranks: training could have seen exam problems".to_owned()),
+        None if standings.leakage > 0 => {
+            lines.push("no ranks: training could have seen exam problems".to_owned())
+        }
         None => lines.push("no ranks: they take two curricula and two blocks".to_owned()),
         Some(ranking) => {
             lines.push(ranking_words(ranking));

@@ -53,10 +53,8 @@ pub fn run(
     let ended = run_all(&jobs, cores, stop, observer);
     let wall_seconds = dir.wall_seconds(began.elapsed())?;
     let ended = ended?;
-    let ended: Vec<Ended<'_>> = places
-        .iter()
-        .map(|(bout, ix)| Ended { bout, job: &jobs[*ix], end: &ended[*ix] })
-        .collect();
+    let ended: Vec<Ended<'_>> =
+        places.iter().map(|(bout, ix)| Ended { bout, job: &jobs[*ix], end: &ended[*ix] }).collect();
     let standings = standings(arena, dir, &ended, told, wall_seconds)?;
     dir.conclude("standings.json", &standings)?;
     Ok(standings)
@@ -76,8 +74,7 @@ fn job<'a>(
     after: Option<usize>,
 ) -> Job<'a> {
     let name = if side == Side::Shared { "shared" } else { &bout.curriculum };
-    let folder: PathBuf =
-        dir.root().join("trials").join(&bout.task).join(format!("seed-{seed}-{name}"));
+    let folder: PathBuf = dir.root().join("trials").join(&bout.task).join(format!("seed-{seed}-{name}"));
     let shared = leading_shared(&bout.recipe.stage);
     let stages = if side == Side::Shared { 0..shared } else { shared..bout.recipe.stage.len() };
     let title = format!("{} seed {seed} {name}", bout.task);

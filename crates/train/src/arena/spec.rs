@@ -109,7 +109,8 @@ impl Spec {
 impl Task {
     fn check(&self) -> Result<()> {
         if !matches!(self.figure, FigureSpec::RolloutsTo(_)) {
-            let hint = "write figure = { rollouts-to = { accuracy = 0.8 } }: the other costs are printed beside it";
+            let hint =
+                "write figure = { rollouts-to = { accuracy = 0.8 } }: the other costs are printed beside it";
             return Err(Error::input(format!("figure.{}", self.figure.name()), "given", "rollouts-to", hint));
         }
         if !counts_rollouts(&self.stage) {
@@ -118,7 +119,8 @@ impl Task {
         }
         for (who, learner) in &self.learner {
             if matches!(learner, LearnerSpec::Simulated(options) if options.update == Update::Mean) {
-                let hint = "under the mean small batches are free: it serves only to reproduce a printed figure";
+                let hint =
+                    "under the mean small batches are free: it serves only to reproduce a printed figure";
                 return Err(Error::input(
                     format!("learner.{who}.simulated.update"),
                     "\"mean\"",

@@ -18,8 +18,7 @@ pub fn draw(standings: &Standings, task: &TaskStandings, at: usize) -> Drawing {
     lines.sort_by_key(|(_, challenger)| challenger.curriculum == standings.against);
     for (n, challenger) in lines {
         let is_reference = challenger.curriculum == standings.against;
-        let (colour, dash) =
-            if is_reference { (Rgba::new(0, 0, 0, 1.0), DashType::Solid) } else { ink(n) };
+        let (colour, dash) = if is_reference { (Rgba::new(0, 0, 0, 1.0), DashType::Solid) } else { ink(n) };
         let name = label(&challenger.curriculum);
         let xs: Vec<f64> = challenger.curve.iter().map(|at| at.rollouts as f64).collect();
         let ys: Vec<f64> = challenger.curve.iter().map(|at| rounded(at.mean)).collect();

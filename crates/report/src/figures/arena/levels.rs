@@ -41,7 +41,10 @@ pub fn draw(task: &TaskStandings, at: usize) -> Drawing {
     let category = || Axis::new().type_(AxisType::Category).show_line(false).auto_margin(true);
     Drawing {
         id: format!("levels-{at}"),
-        caption: format!("{}: held-out accuracy by arm at the end of the budget, mean over seeds.", task.task),
+        caption: format!(
+            "{}: held-out accuracy by arm at the end of the budget, mean over seeds.",
+            task.task
+        ),
         wide: true,
         height: 130 + 22 * n,
         data,

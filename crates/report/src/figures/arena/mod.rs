@@ -9,8 +9,15 @@ use plotly::color::Rgba;
 use plotly::common::DashType;
 
 // Okabe and Ito's palette without its yellow, which white paper swallows; the reference is black.
-const COLOURS: [(u8, u8, u8); 7] =
-    [(0, 114, 178), (213, 94, 0), (0, 158, 115), (204, 121, 167), (86, 180, 233), (230, 159, 0), (110, 110, 110)];
+const COLOURS: [(u8, u8, u8); 7] = [
+    (0, 114, 178),
+    (213, 94, 0),
+    (0, 158, 115),
+    (204, 121, 167),
+    (86, 180, 233),
+    (230, 159, 0),
+    (110, 110, 110),
+];
 const DASHES: [DashType; 4] = [DashType::Solid, DashType::Dash, DashType::Dot, DashType::DashDot];
 
 /// Colour and dash of the n-th curriculum: no two of the first 28 are alike.

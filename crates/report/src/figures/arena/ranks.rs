@@ -17,11 +17,12 @@ pub fn draw(standings: &Standings, ranking: &Ranking) -> Drawing {
     rows.reverse();
     let names: Vec<String> = rows.iter().map(|(name, _)| (*name).to_owned()).collect();
     let (names, n) = (row_labels(&names), rows.len());
-    let half = ErrorData::new(ErrorType::Constant).value(ranking.critical_difference / 2.0).thickness(5.0).width(0);
+    let half =
+        ErrorData::new(ErrorType::Constant).value(ranking.critical_difference / 2.0).thickness(5.0).width(0);
     let mut data = Traces::new();
     data.push(
         Scatter::new(
-            rows.iter().map(|(_, rank)| rounded(*rank)).collect(),
+            rows.iter().map(|(_, rank)| rounded(*rank)).collect::<Vec<_>>(),
             (0..n).map(|row| row as f64).collect::<Vec<_>>(),
         )
         .mode(Mode::Markers)
