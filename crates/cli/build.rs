@@ -1,7 +1,7 @@
-//! Compiles `SYSTEMS.md` and `recipes/*.toml` into the binary, so that neither can drift from it.
+//! Compiles `SYSTEMS.md`, `recipes/*.toml` and `arenas/*.toml` into the binary, so that none can drift from it.
 //!
 //! Writes `systems.rs` to `OUT_DIR`: `SYSTEMS`, one entry for each row of the table, with the `//!` header of
-//! its module, and `RECIPES`, the text of every recipe. A malformed row stops the build and is named.
+//! its module, and `RECIPES` and `ARENAS`, the text of every recipe and arena. A malformed row stops the build and is named.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -23,7 +23,8 @@ fn generate() -> Result<(), String> {
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join("../..");
     let root = root.canonicalize().map_err(|error| format!("{}: {error}", root.display()))?;
     let mut code = systems(&root)?;
-    code += &recipes(&root.join("recipes"))?;
+    code += &texts("RECIPES", &root.join("recipes"))?;
+    code += &texts("ARENAS", &root.join("arenas"))?;
     let out = PathBuf::from(variable("OUT_DIR")?).join("systems.rs");
     fs::write(&out, code).map_err(|error| format!("{}: {error}", out.display()))
 }
@@ -105,7 +106,8 @@ fn header(root: &Path, module: &str) -> Result<String, String> {
     Ok(text.join("\n"))
 }
 
-fn recipes(folder: &Path) -> Result<String, String> {
+/// The TOML files of `folder` by their stems, as a constant of that name.
+fn texts(name: &str, folder: &Path) -> Result<String, String> {
     watch(folder);
     let wrong = |error| format!("{}: {error}", folder.display());
     let mut files = vec![];
@@ -116,7 +118,7 @@ fn recipes(folder: &Path) -> Result<String, String> {
         }
     }
     files.sort();
-    let mut code = String::from("pub static RECIPES: &[(&str, &str)] = &[\n");
+    let mut code = format!("pub static {name}: &[(&str, &str)] = &[\n");
     for path in files {
         let (Some(stem), Some(full)) = (path.file_stem().and_then(|stem| stem.to_str()), path.to_str())
         else {

@@ -1,9 +1,11 @@
 //! The `gradatim` command.
 
+mod arena;
 mod pool;
 mod progress;
 mod report;
 mod run;
+mod session;
 mod systems;
 mod tasks;
 mod wording;
@@ -30,6 +32,8 @@ struct Cli {
 enum Command {
     /// Run a recipe and its baseline on equal budgets, then print the figure
     Run(run::Arguments),
+    /// Run every curriculum of an arena on every task and seed, on equal budgets, and rank them
+    Arena(arena::Arguments),
     /// List the systems of the catalogue, or describe one
     Systems {
         /// Number or name, such as 02 or sec
@@ -44,9 +48,9 @@ enum Command {
     /// List the procedural families and print their problems
     #[command(subcommand)]
     Tasks(tasks::Command),
-    /// Write the report of a run directory again
+    /// Write the report of a run or an arena again
     Report {
-        /// Run directory
+        /// Directory of the run or the arena
         dir: std::path::PathBuf,
     },
 }
@@ -54,6 +58,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Arena(arguments) => arena::run(&arguments),
         Command::Systems { name, json } => show_systems(name.as_deref(), json),
         Command::Pool(command) => pool::run(&command),
         Command::Tasks(command) => tasks::run(&command),

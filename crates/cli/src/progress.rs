@@ -5,59 +5,83 @@ use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
 
 use gradatim_train::Observer;
-use gradatim_train::events::{Side, Trial};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 const TICKS: u64 = 10_000;
+/// Where standard error is no terminal, a line says how far a crowd of trials is, so many times.
+const LINES: u64 = 20;
 
 /// Draws what the trials tell.
 pub struct Bars {
     all: MultiProgress,
-    bars: Mutex<BTreeMap<Trial, ProgressBar>>,
-    names: (String, Option<String>),
+    bars: Mutex<BTreeMap<String, ProgressBar>>,
+    crowd: Option<ProgressBar>,
 }
 
 impl Bars {
-    /// Bars named after the two sides. Where standard error is no terminal, each trial's end is a line.
-    pub fn new(names: (String, Option<String>)) -> Self {
-        Self { all: MultiProgress::new(), bars: Mutex::default(), names }
+    /// One bar a trial, which stays. Where standard error is no terminal, each trial's end is a line.
+    pub fn new() -> Self {
+        Self { all: MultiProgress::new(), bars: Mutex::default(), crowd: None }
     }
 
-    fn title(&self, trial: Trial) -> String {
-        let side = match trial.side {
-            Side::Shared => "shared",
-            Side::Recipe => &self.names.0,
-            Side::Baseline => self.names.1.as_deref().unwrap_or("baseline"),
-        };
-        format!("seed {} {side}", trial.seed)
+    /// For `trials` trials, more than fit a screen: one bar counts them, and only those under way have their own.
+    pub fn crowd(trials: usize) -> Self {
+        let bars = Self::new();
+        let crowd = bars.all.add(ProgressBar::new(trials as u64));
+        style(&crowd, "{prefix:24} [{bar:30}] {pos:>4} of {len}  {elapsed_precise}  left {eta_precise}");
+        crowd.set_prefix("trials");
+        Self { crowd: Some(crowd), ..bars }
     }
 
-    fn bar(&self, trial: Trial) -> ProgressBar {
+    fn bar(&self, title: &str) -> ProgressBar {
         let bar = self.all.add(ProgressBar::new(TICKS));
-        let template = "{prefix:24} [{bar:30}] {percent:>3}%  {elapsed_precise}  left {eta_precise}  {msg}";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style.progress_chars("=> "));
-        }
-        bar.set_prefix(self.title(trial));
+        style(&bar, "{prefix:24} [{bar:30}] {percent:>3}%  {elapsed_precise}  left {eta_precise}  {msg}");
+        bar.set_prefix(title.to_owned());
         bar
+    }
+
+    fn finish(&self, bar: &ProgressBar, remark: &str) {
+        match &self.crowd {
+            None => {
+                bar.finish();
+                if !std::io::stderr().is_terminal() {
+                    eprintln!("{}: {remark}", bar.prefix());
+                }
+            }
+            Some(crowd) => {
+                bar.finish_and_clear();
+                crowd.inc(1);
+                let (done, trials) = (crowd.position(), crowd.length().unwrap_or(1));
+                let said = |done: u64| done * LINES / trials.max(1);
+                if !std::io::stderr().is_terminal() && said(done) > said(done - 1) {
+                    eprintln!("{done} of {trials} trials");
+                }
+            }
+        }
+    }
+}
+
+fn style(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.progress_chars("=> "));
     }
 }
 
 impl Observer for Bars {
-    fn advance(&self, trial: Trial, share: f64, remark: &str) {
+    fn advance(&self, title: &str, share: f64, remark: &str) {
         let mut bars = self.bars.lock().unwrap_or_else(PoisonError::into_inner);
-        let bar = bars.entry(trial).or_insert_with(|| self.bar(trial));
+        if !bars.contains_key(title) {
+            bars.insert(title.to_owned(), self.bar(title));
+        }
+        let Some(bar) = bars.get(title) else { return };
         bar.set_position((share * TICKS as f64) as u64);
         bar.set_message(remark.to_owned());
         if share >= 1.0 && !bar.is_finished() {
-            bar.finish();
-            if !std::io::stderr().is_terminal() {
-                eprintln!("{}: {remark}", bar.prefix());
-            }
+            self.finish(bar, remark);
         }
     }
 
-    fn remark(&self, trial: Trial, words: &str) {
-        self.all.suspend(|| eprintln!("{}: {words}", self.title(trial)));
+    fn remark(&self, title: &str, words: &str) {
+        self.all.suspend(|| eprintln!("{title}: {words}"));
     }
 }

@@ -2,16 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 use gradatim_core::{Error, Result};
 use gradatim_train::outcome::Outcome;
-use gradatim_train::{Plan, RunDir, Size};
+use gradatim_train::{Plan, RunDir};
 
 use crate::progress::Bars;
-use crate::systems;
+use crate::{session, systems};
 
 /// Run a recipe and its baseline on equal budgets, then print the figure.
 #[derive(Args)]
@@ -86,7 +84,7 @@ fn open(arguments: &Arguments) -> Result<(RunDir, Plan)> {
             Ok((dir, plan))
         }
         (None, Some(plan)) => {
-            let root = arguments.out.clone().unwrap_or_else(|| free_folder(&plan.name));
+            let root = arguments.out.clone().unwrap_or_else(|| session::free_folder(&plan.name));
             Ok((RunDir::create(&root, &plan)?, plan))
         }
         (None, None) => {
@@ -100,20 +98,9 @@ fn changes(arguments: &Arguments) -> bool {
 }
 
 fn parse(name: &str, arguments: &Arguments) -> Result<Plan> {
-    let size = match (arguments.quick, arguments.full) {
-        (true, _) => Size::Quick,
-        (_, true) => Size::Full,
-        _ => Size::Standard,
-    };
-    let path = Path::new(name);
-    if path.is_dir() {
-        let hint = "name a .toml file in it";
-        return Err(Error::input("RECIPE", format!("{name}, a folder"), "a recipe file", hint));
-    }
-    if path.extension().is_some_and(|extension| extension == "toml") || path.is_file() {
-        let text =
-            std::fs::read_to_string(path).map_err(|fault| Error::io(path, "reading the recipe", fault))?;
-        return Plan::parse(path, &text, size, &arguments.sets);
+    let size = session::size(arguments.quick, arguments.full);
+    if let Some(text) = session::text(name, "RECIPE", "a recipe")? {
+        return Plan::parse(Path::new(name), &text, size, &arguments.sets);
     }
     let (stem, text) = systems::recipe(name).ok_or_else(|| {
         let names = systems::recipe_names().collect::<Vec<_>>().join(", ");
@@ -123,28 +110,8 @@ fn parse(name: &str, arguments: &Arguments) -> Result<Plan> {
     Plan::parse(&PathBuf::from(format!("{stem}.toml")), text, size, &arguments.sets)
 }
 
-/// runs/NAME, or the first of runs/NAME-2, runs/NAME-3, ... that does not exist.
-fn free_folder(name: &str) -> PathBuf {
-    let first = Path::new("runs").join(name);
-    let numbered = (2..).map(|n| Path::new("runs").join(format!("{name}-{n}")));
-    std::iter::once(first.clone()).chain(numbered).find(|path| !path.exists()).unwrap_or(first)
-}
-
 fn execute(plan: &Plan, dir: &RunDir) -> Result<Outcome> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let on_signal = stop.clone();
-    // Without a handler Ctrl-C still cannot hurt: checkpoints are atomic.
-    let _ = ctrlc::set_handler(move || {
-        if on_signal.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-        eprintln!("finishing this step and saving; Ctrl-C again stops at once");
-    });
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let bars = Bars::new(plan.side_names());
-    let outcome = gradatim_train::run(plan, dir, cores, &stop, &bars);
-    if let Err(Error::Interrupted) = outcome {
-        eprintln!("continue with: gradatim run --resume {}", dir.root().display());
-    }
-    outcome
+    let again = format!("gradatim run --resume {}", dir.root().display());
+    let bars = Bars::new();
+    session::interruptible(&again, |cores, stop| gradatim_train::run(plan, dir, cores, stop, &bars))
 }

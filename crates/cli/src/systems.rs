@@ -1,4 +1,5 @@
-//! The catalogue of systems and the bundled recipes: `SYSTEMS.md` and `recipes/`, compiled in by `build.rs`.
+//! The catalogue of systems, the bundled recipes and arenas: `SYSTEMS.md`, `recipes/` and `arenas/`, compiled in by
+//! `build.rs`.
 
 use serde_json::json;
 
@@ -122,6 +123,16 @@ pub fn recipe(name_or_number: &str) -> Option<(&'static str, &'static str)> {
 /// The stems of the bundled recipes, for the message that none has the name asked for.
 pub fn recipe_names() -> impl Iterator<Item = &'static str> {
     RECIPES.iter().map(|(stem, _)| *stem)
+}
+
+/// The bundled arena of that stem, and its text.
+pub fn arena(name: &str) -> Option<(&'static str, &'static str)> {
+    ARENAS.iter().copied().find(|(stem, _)| *stem == name)
+}
+
+/// The stems of the bundled arenas.
+pub fn arena_names() -> impl Iterator<Item = &'static str> {
+    ARENAS.iter().map(|(stem, _)| *stem)
 }
 
 #[cfg(test)]

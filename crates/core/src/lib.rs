@@ -12,6 +12,7 @@ mod item;
 mod learner;
 mod metrics;
 mod problem;
+pub mod ranking;
 mod rollout;
 mod score;
 mod seed;

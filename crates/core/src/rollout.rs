@@ -30,7 +30,8 @@ pub enum Finish {
 /// One sampled response. Training uses these very tokens, never re-tokenised text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rollout {
-    /// Prompt and response tokens, as the learner saw and sampled them; empty for a simulated learner.
+    /// Prompt and response tokens, as the learner saw and sampled them; a simulated learner has none, or
+    /// those it remembers its answer by.
     pub tokens: Vec<u32>,
     /// Log-probability of each token when it was sampled, nats; 0 where it was given.
     pub log_probs: Vec<f32>,

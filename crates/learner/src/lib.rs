@@ -1,7 +1,7 @@
-//! Learners: the embedded transformer, and a simulated one.
+//! Learners: the embedded transformer, and simulated ones.
 //!
 //! `engine` is arithmetic on token ids; `transformer` gives it text, objectives and checkpoints;
-//! `simulated` answers by a formula. Nothing here judges answers or chooses problems.
+//! `simulated` answers by formulas. Nothing here judges answers or chooses problems.
 
 pub mod checkpoint;
 pub mod engine;

@@ -1,5 +1,6 @@
 //! What a run, or a pool, says to a person: one offline HTML page and text for the terminal.
 
+pub mod arena;
 mod comparison;
 mod embed;
 mod examples;

@@ -78,7 +78,7 @@ fn costs(outcome: &Outcome, baseline: Option<&str>) -> Vec<Vec<String>> {
 }
 
 /// Rows as columns, the first to the left and the others to the right, under a ruled head.
-fn grid(rows: &[Vec<String>]) -> Vec<String> {
+pub(crate) fn grid(rows: &[Vec<String>]) -> Vec<String> {
     let n_columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)

@@ -4,18 +4,23 @@
 //! `seed.rng("sort/7", [n, attempt])` and from nothing else, so draws can happen in any order. `draw` gives
 //! instances of either side of the held-out rule; whoever owns the split filters by the canonical form.
 //! A new family is its own file, which fills in `Ladder` and `Level`, and its line in the table below.
-//! [`ability`] is the exception: a fixed pool of abstract rows for the simulated learner.
+//! [`ability`] and [`skills`] are the exceptions: fixed pools of abstract rows for simulated learners.
 
 pub mod ability;
 mod arm;
 pub mod chain_sum;
 pub mod countdown;
+mod digits;
 pub mod knights_and_knaves;
 pub mod letter_counting;
 pub mod list_sorting;
 pub mod multiplication;
+pub mod reverse;
+pub mod rotate;
 pub mod shortest_path;
+pub mod skills;
 pub mod sort;
+pub mod unique;
 mod wording;
 
 use std::sync::Arc;
@@ -25,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use ability::Options as AbilityOptions;
 use arm::Ladder as _;
+pub use skills::Options as SkillsOptions;
 pub use wording::Wording;
 
 /// One line of the [`catalogue`].
@@ -124,6 +130,12 @@ families! {
     KnightsAndKnaves = knights_and_knaves,
     /// Find a cheapest path through a weighted graph.
     ShortestPath = shortest_path,
+    /// Write digits backwards.
+    Reverse = reverse,
+    /// Turn a ring of digits until a given one leads.
+    Rotate = rotate,
+    /// List the different digits among those shown.
+    Unique = unique,
 }
 
 #[cfg(test)]

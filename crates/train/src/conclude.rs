@@ -1,14 +1,13 @@
 //! From the events of all trials to the outcome.
 
-use std::fs;
+use gradatim_core::{Result, stats};
 
-use gradatim_core::{Error, Result, stats};
-
-use crate::events::{Evaluate, Event, Side, Start, Step, Trial, What};
+use crate::events::{Evaluate, Side, Trial};
 use crate::figure::{compare, read};
 use crate::outcome::{Accuracy, Cost, Outcome, Pair, Summary};
 use crate::plan::Plan;
 use crate::recipe::{FigureSpec, Train};
+use crate::record::Record;
 use crate::run_dir::RunDir;
 use crate::trial::Progress;
 
@@ -17,15 +16,6 @@ const LEAST_EXAM: u32 = 500;
 
 /// Budgets further apart than this share are remarked upon.
 const UNEVEN: f64 = 0.02;
-
-/// The events of one finished trial, sorted by kind, and where it ended.
-struct Record<'a> {
-    trial: Trial,
-    start: Option<Start>,
-    exams: Vec<Evaluate>,
-    steps: Vec<Step>,
-    end: &'a Progress,
-}
 
 /// Reads what the trials wrote and puts it together.
 pub fn outcome(
@@ -38,7 +28,7 @@ pub fn outcome(
 ) -> Result<Outcome> {
     let mut records = vec![];
     for (trial, end) in finished {
-        records.push(read_trial(dir, *trial, end)?);
+        records.push(Record::read(&dir.trial(*trial), *trial, end)?);
     }
     let side =
         |side: Side| records.iter().filter(move |record| record.trial.side == side).collect::<Vec<_>>();
@@ -95,37 +85,11 @@ pub fn outcome(
     })
 }
 
-fn read_trial<'a>(dir: &RunDir, trial: Trial, end: &'a Progress) -> Result<Record<'a>> {
-    let path = dir.trial_events(trial);
-    let text = fs::read_to_string(&path).map_err(|fault| Error::io(&path, "reading events", fault))?;
-    let mut record = Record { trial, start: None, exams: vec![], steps: vec![], end };
-    for (ix, line) in text.lines().enumerate() {
-        let event: Event = serde_json::from_str(line).map_err(|fault| {
-            let hint = "delete this trial's folder and continue with --resume";
-            Error::input("event", fault, "an event of this release", hint).in_file(&path, Some(ix + 1))
-        })?;
-        match event.what {
-            What::Start(start) => record.start = Some(start),
-            What::Step(step) => record.steps.push(*step),
-            What::Evaluate(exam) => record.exams.push(exam),
-            What::Example(_) => {}
-        }
-    }
-    Ok(record)
-}
-
 fn pair_up(spec: &FigureSpec, ours: &[&Record<'_>], theirs: &[&Record<'_>]) -> Result<Vec<Pair>> {
     let mut pairs = vec![];
     for record in ours {
         let Some(other) = theirs.iter().find(|other| other.trial.seed == record.trial.seed) else { continue };
-        let arms = record.start.as_ref().map_or(&[][..], |start| &start.arms);
-        let arm = match spec.on() {
-            None => None,
-            Some(name) => Some(arms.iter().position(|arm| arm == name).ok_or_else(|| {
-                let expected = format!("an arm of the pool: {}", arms.join(", "));
-                Error::input("figure.on", name, expected, "use one of these names, or leave `on` out")
-            })?),
-        };
+        let arm = record.arm(spec)?;
         let (Some(mine), Some(its)) = (read(spec, &record.exams, arm), read(spec, &other.exams, arm)) else {
             continue;
         };

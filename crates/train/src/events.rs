@@ -84,6 +84,12 @@ pub struct Step {
     pub flat: Option<f64>,
     /// Groups that do not count: dropped by a refiner, surplus, or not for training.
     pub dropped: u32,
+    /// Share of groups that taught nothing: dropped, or without any advantage.
+    #[serde(default)]
+    pub wasted: Option<f64>,
+    /// Rollouts trained on.
+    #[serde(default)]
+    pub trained: u32,
     /// What the update did.
     pub train: TrainReport,
     /// What the curriculum shows.

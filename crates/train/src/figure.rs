@@ -1,10 +1,82 @@
 //! The figure of a run: recipe against baseline on equal budgets, paired by seed.
 
 use gradatim_core::stats::{Interval, ratio_interval};
+use serde::{Deserialize, Serialize};
 
 use crate::events::Evaluate;
 use crate::outcome::{Better, Figure, Pair};
-use crate::recipe::{FigureSpec, Target};
+
+/// What recipe and baseline are compared by.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FigureSpec {
+    /// Rollouts until the first of two consecutive exams at or above `accuracy`.
+    RolloutsTo(Target),
+    /// Steps of reinforcement until then.
+    StepsTo(Target),
+    /// Accuracy at the end of the budget.
+    AccuracyAfter(AccuracyAfter),
+}
+
+/// See [`FigureSpec::RolloutsTo`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// Target in (0, 1).
+    pub accuracy: f64,
+    /// Arm it is measured on; all by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+}
+
+/// See [`FigureSpec::AccuracyAfter`].
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AccuracyAfter {
+    /// Arm it is measured on; all by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+}
+
+impl FigureSpec {
+    /// Its key in a recipe.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::RolloutsTo(_) => "rollouts-to",
+            Self::StepsTo(_) => "steps-to",
+            Self::AccuracyAfter(_) => "accuracy-after",
+        }
+    }
+
+    /// The arm it is measured on.
+    pub fn on(&self) -> Option<&str> {
+        match self {
+            Self::RolloutsTo(Target { on, .. })
+            | Self::StepsTo(Target { on, .. })
+            | Self::AccuracyAfter(AccuracyAfter { on }) => on.as_deref(),
+        }
+    }
+
+    /// What is aimed at, in words: `accuracy 0.80 on level 5`.
+    pub fn target(&self) -> String {
+        let on = self.on().unwrap_or("all levels");
+        match self {
+            Self::RolloutsTo(target) | Self::StepsTo(target) => {
+                format!("accuracy {:.2} on {on}", target.accuracy)
+            }
+            Self::AccuracyAfter(_) => format!("accuracy on {on}"),
+        }
+    }
+
+    /// The same target in the other currency: what is won in steps may be paid in rollouts.
+    pub fn companion(&self) -> Option<Self> {
+        match self {
+            Self::RolloutsTo(target) => Some(Self::StepsTo(target.clone())),
+            Self::StepsTo(target) => Some(Self::RolloutsTo(target.clone())),
+            Self::AccuracyAfter(_) => None,
+        }
+    }
+}
 
 /// One side of one seed: what was measured, and whether that is only a bound.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,26 +89,32 @@ pub struct Reading {
 
 /// Reads the figure off one side's exams. `arm` is the arm it is measured on; `None` is all.
 pub fn read(spec: &FigureSpec, exams: &[Evaluate], arm: Option<usize>) -> Option<Reading> {
-    let accuracy = |exam: &Evaluate| match arm {
-        Some(arm) => exam.by_arm.get(arm).copied().flatten(),
-        None => Some(exam.accuracy),
-    };
     let (first, last) = (exams.first()?, exams.last()?);
     let spent = |exam: &Evaluate| match spec {
         FigureSpec::StepsTo(_) => exam.step - first.step,
         FigureSpec::RolloutsTo(_) | FigureSpec::AccuracyAfter(_) => exam.rollouts,
     };
     Some(match spec {
-        FigureSpec::AccuracyAfter(_) => Reading { value: accuracy(last)?, censored: false },
-        FigureSpec::RolloutsTo(Target { accuracy: target, .. })
-        | FigureSpec::StepsTo(Target { accuracy: target, .. }) => {
-            let there = |exam: &Evaluate| accuracy(exam).is_some_and(|marks| marks >= *target);
-            let found = exams.windows(2).find(|pair| pair.iter().all(there));
-            let at = found.map_or(last, |pair| &pair[0]);
+        FigureSpec::AccuracyAfter(_) => Reading { value: marks(last, arm)?, censored: false },
+        FigureSpec::RolloutsTo(target) | FigureSpec::StepsTo(target) => {
+            let found = reached(target, exams, arm);
             // Nothing spent would have no ratio: a start at the target counts as one.
-            Reading { value: (spent(at) as f64).max(1.0), censored: found.is_none() }
+            Reading { value: (spent(found.unwrap_or(last)) as f64).max(1.0), censored: found.is_none() }
         }
     })
+}
+
+/// The first of two consecutive exams at or above the target.
+pub fn reached<'a>(target: &Target, exams: &'a [Evaluate], arm: Option<usize>) -> Option<&'a Evaluate> {
+    let there = |exam: &Evaluate| marks(exam, arm).is_some_and(|marks| marks >= target.accuracy);
+    exams.windows(2).find(|pair| pair.iter().all(there)).map(|pair| &pair[0])
+}
+
+fn marks(exam: &Evaluate, arm: Option<usize>) -> Option<f64> {
+    match arm {
+        Some(arm) => exam.by_arm.get(arm).copied().flatten(),
+        None => Some(exam.accuracy),
+    }
 }
 
 /// Puts the seeds together; `None` without seeds, or where an accuracy of 0 leaves no ratio.
@@ -48,17 +126,11 @@ pub fn compare(spec: &FigureSpec, pairs: &[Pair]) -> Option<Figure> {
     let ratios: Vec<f64> = pairs.iter().map(|pair| pair.recipe / pair.baseline).collect();
     let Interval { mean: ratio, low, high } = ratio_interval(&ratios);
     let geometric = |side: fn(&Pair) -> f64| ratio_interval(&pairs.iter().map(side).collect::<Vec<_>>()).mean;
-    let on = spec.on().map_or_else(|| "all levels".to_owned(), str::to_owned);
+    let target = spec.target();
     let (name, unit, better) = match spec {
-        FigureSpec::RolloutsTo(Target { accuracy, .. }) => {
-            (format!("rollouts to accuracy {accuracy:.2} on {on}"), "rollouts", Better::Lower)
-        }
-        FigureSpec::StepsTo(Target { accuracy, .. }) => {
-            (format!("steps to accuracy {accuracy:.2} on {on}"), "steps", Better::Lower)
-        }
-        FigureSpec::AccuracyAfter(_) => {
-            (format!("accuracy after the budget on {on}"), "share", Better::Higher)
-        }
+        FigureSpec::RolloutsTo(_) => (format!("rollouts to {target}"), "rollouts", Better::Lower),
+        FigureSpec::StepsTo(_) => (format!("steps to {target}"), "steps", Better::Lower),
+        FigureSpec::AccuracyAfter(_) => (format!("{target} after the budget"), "share", Better::Higher),
     };
     let censored = |pair: &Pair| u32::from(pair.recipe_censored) + u32::from(pair.baseline_censored);
     Some(Figure {

@@ -2,6 +2,7 @@
 //!
 //! [`Plan::parse`] reads a recipe, [`RunDir`] is where a run lives, [`run()`] runs it.
 
+pub mod arena;
 mod checkpoint;
 mod conclude;
 mod document;
@@ -15,14 +16,17 @@ mod opening;
 pub mod outcome;
 mod plan;
 pub mod recipe;
+mod record;
 mod reinforce;
 mod reward;
 mod rollouts;
 mod run;
 mod run_dir;
+mod schedule;
 mod student;
 mod trial;
 
+pub use arena::Arena;
 pub use plan::{Plan, Size};
 pub use reward::Reward;
 pub use run::run;

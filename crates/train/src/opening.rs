@@ -89,11 +89,14 @@ pub fn open_pool(recipe: &Recipe, rows: &Readable, seed: Seed, student: &mut Stu
     for (table, fits) in &rows.tables {
         pool.push_table(table.clone(), |row| fits[row])?;
     }
-    if let Some(ability) = &recipe.pool.ability {
-        let problems = ability.rows(seed.derive("ability pool", 0))?;
+    let abilities =
+        recipe.pool.ability.as_ref().map(|of| ("ability", of.rows(seed.derive("ability pool", 0))));
+    let skills = recipe.pool.skills.as_ref().map(|of| ("skills", of.rows(seed.derive("skills pool", 0))));
+    for (name, problems) in abilities.into_iter().chain(skills) {
+        let problems = problems?;
         if let Some(reason) = problems.first().and_then(|problem| reads(problem, student).err()) {
-            let hint = "problems of `ability` are for a simulated learner";
-            return Err(Error::input("pool.ability", reason, "a learner that can read them", hint));
+            let hint = format!("problems of `{name}` are for the simulated learner that goes with them");
+            return Err(Error::input(format!("pool.{name}"), reason, "a learner that can read them", hint));
         }
         pool.push_rows(problems)?;
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::Document;
 use crate::events::{Side, Trial};
 use crate::opening::{Rows, families_pool, open_pool};
-use crate::recipe::{FigureSpec, Recipe, Train};
+use crate::recipe::{FigureSpec, Recipe, Stage, Train};
 use crate::student::Student;
 use crate::trial::arm_weights;
 
@@ -27,6 +27,22 @@ pub enum Size {
     Quick,
     /// With `[full]` laid over it: the paper's scale.
     Full,
+}
+
+impl Size {
+    /// The overlay it lays, which must be there.
+    pub(crate) fn overlay(self, document: &Document, file: &Path) -> Result<Option<&'static str>> {
+        let overlay = match self {
+            Self::Standard => return Ok(None),
+            Self::Quick => "quick",
+            Self::Full => "full",
+        };
+        if document.has(overlay) {
+            return Ok(Some(overlay));
+        }
+        let hint = format!("leave --{overlay} out, or add a table [{overlay}] with the keys to replace");
+        Err(Error::input(format!("--{overlay}"), "given", "a file with that size", hint).in_file(file, None))
+    }
 }
 
 /// What will be run.
@@ -50,16 +66,7 @@ impl Plan {
     /// Reads recipe `text`; `file` is named in errors. Every value is checked, of the baseline too.
     pub fn parse(file: &Path, text: &str, size: Size, sets: &[String]) -> Result<Self> {
         let document = Document::parse(file, text)?;
-        let overlay = match size {
-            Size::Standard => None,
-            Size::Quick => Some("quick"),
-            Size::Full => Some("full"),
-        };
-        if let Some(overlay) = overlay.filter(|overlay| !document.has(overlay)) {
-            let hint = format!("leave --{overlay} out, or add a table [{overlay}] with the keys to replace");
-            return Err(Error::input(format!("--{overlay}"), "given", "a recipe with that size", hint)
-                .in_file(file, None));
-        }
+        let overlay = size.overlay(&document, file)?;
         let mut rows: Option<Rows> = None;
         let mut side = |baseline: Option<&'static str>| -> Result<Recipe> {
             let names: Vec<&str> = overlay.into_iter().chain(baseline).collect();
@@ -70,7 +77,9 @@ impl Plan {
                 rows = Some(Rows::open(&recipe).map_err(|error| overlaid.locate(error))?);
             }
             if let Some(rows) = &rows {
-                rehearse(&recipe, rows).map_err(|error| overlaid.locate(error))?;
+                rehearse(&recipe, rows)
+                    .and_then(|pool| recipe.curriculum.build(&pool, Default::default()).map(drop))
+                    .map_err(|error| overlaid.locate(error))?;
             }
             Ok(recipe)
         };
@@ -92,7 +101,8 @@ impl Plan {
             ("budget", budget(&self.recipe) == budget(baseline)),
             (
                 "curriculum.refine",
-                self.recipe.curriculum.refine == baseline.curriculum.refine || counts_rollouts(&self.recipe),
+                self.recipe.curriculum.refine == baseline.curriculum.refine
+                    || counts_rollouts(&self.recipe.stage),
             ),
         ];
         match same.iter().find(|(_, same)| !same) {
@@ -117,7 +127,7 @@ impl Plan {
             return 0;
         }
         let pairs = self.recipe.stage.iter().zip(&baseline.stage);
-        pairs.take_while(|(ours, theirs)| ours == theirs && ours.ignores_curriculum()).count()
+        pairs.take_while(|(ours, theirs)| ours == theirs).count().min(leading_shared(&self.recipe.stage))
     }
 
     /// The recipe of a side.
@@ -161,6 +171,17 @@ impl Plan {
         }
     }
 
+    /// What a trial is called: `seed 0 sec`.
+    pub fn title(&self, trial: Trial) -> String {
+        let (recipe, baseline) = self.side_names();
+        let side = match trial.side {
+            Side::Shared => "shared",
+            Side::Recipe => &recipe,
+            Side::Baseline => baseline.as_deref().unwrap_or("baseline"),
+        };
+        format!("seed {} {side}", trial.seed)
+    }
+
     /// The files that keep the plan in a run directory; the head comes last.
     pub(crate) fn write(&self) -> Result<Vec<(&'static str, String)>> {
         let unwritable = |fault: toml::ser::Error| {
@@ -199,14 +220,18 @@ impl Plan {
     }
 }
 
-/// Builds everything once, so that a fault shows before anything runs.
-fn rehearse(recipe: &Recipe, rows: &Rows) -> Result<()> {
+/// Stages, from the first, in which the curriculum has no say.
+pub(crate) fn leading_shared(stages: &[Stage]) -> usize {
+    stages.iter().take_while(|stage| stage.ignores_curriculum()).count()
+}
+
+/// Builds everything but the curriculum once, so that a fault shows before anything runs; the pool.
+pub(crate) fn rehearse(recipe: &Recipe, rows: &Rows) -> Result<Pool> {
     let seed = Seed(recipe.seeds[0]);
     let who = recipe.learner.keys().next().cloned().unwrap_or_default();
     let mut student = Student::build(recipe.student(), seed, 1)
         .map_err(|error| error.under(&format!("learner.{who}.{}", recipe.student().name())))?;
     let pool = open_pool(recipe, &rows.readable(&mut student)?, seed, &mut student)?;
-    recipe.curriculum.build(&pool, gradatim_curriculum::Options::default())?;
     if pool.exam(1)?.is_empty() {
         let distinct: u64 = pool.census().iter().filter_map(|census| census.distinct).sum();
         let found = format!("{distinct} distinct problems, none of them held out");
@@ -226,7 +251,7 @@ fn rehearse(recipe: &Recipe, rows: &Rows) -> Result<()> {
             arm_weights(imitated, &sft.weights).map_err(|error| error.under(&format!("stage.{ix}")))?;
         }
     }
-    Ok(())
+    Ok(pool)
 }
 
 /// Refuses a figure on an arm that has no exam.
@@ -242,20 +267,21 @@ fn check_figure(figure: &FigureSpec, pool: &Pool, per_arm: usize) -> Result<()> 
 }
 
 /// Whether every stage with rollouts ends by their number.
-fn counts_rollouts(recipe: &Recipe) -> bool {
-    let mut stages = recipe.stage.iter().filter(|stage| matches!(stage.train, Train::Grpo(_)));
+pub(crate) fn counts_rollouts(stages: &[Stage]) -> bool {
+    let mut stages = stages.iter().filter(|stage| matches!(stage.train, Train::Grpo(_)));
     stages.all(|stage| stage.until.rollouts.is_some())
 }
 
 /// Per stage: when it ends, and the rollouts a step may train on.
 fn budget(recipe: &Recipe) -> Vec<(crate::recipe::Until, Option<(u32, u32)>)> {
-    let per_step = |stage: &crate::recipe::Stage| match &stage.train {
+    let per_step = |stage: &Stage| match &stage.train {
         Train::Grpo(grpo) => Some((grpo.groups, grpo.rollouts)),
         Train::Sft(_) => None,
     };
     recipe.stage.iter().map(|stage| (stage.until, per_step(stage))).collect()
 }
 
-fn stem(file: &Path) -> String {
+/// The name of what stands in `file`.
+pub(crate) fn stem(file: &Path) -> String {
     file.file_stem().map_or_else(|| "recipe".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }

@@ -7,9 +7,10 @@ use gradatim_core::{Error, Result, Sampling};
 use gradatim_curriculum::{Curriculum, RefinerSpec, SamplerSpec};
 use gradatim_learner::{simulated, transformer};
 use gradatim_pool::{Pool, RowsOptions};
-use gradatim_tasks::{AbilityOptions, Family};
+use gradatim_tasks::{AbilityOptions, Family, SkillsOptions};
 use serde::{Deserialize, Serialize};
 
+pub use crate::figure::{AccuracyAfter, FigureSpec, Target};
 use crate::reward::Reward;
 
 /// A resolved recipe: overlays laid, defaults filled in.
@@ -56,9 +57,12 @@ pub struct PoolSpec {
     pub fresh: Vec<Family>,
     /// Files of problems.
     pub rows: Vec<RowsOptions>,
-    /// The abstract problems of a simulated learner.
+    /// The abstract problems of the ability learner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ability: Option<AbilityOptions>,
+    /// The abstract problems of the prerequisites learner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skills: Option<SkillsOptions>,
 }
 
 /// Which learner.
@@ -69,6 +73,10 @@ pub enum LearnerSpec {
     Transformer(transformer::Options),
     /// A learner that is one number.
     Simulated(simulated::Options),
+    /// A simulated learner whose skills open others.
+    Prerequisites(simulated::prerequisites::Options),
+    /// A simulated learner that answers as recorded ones did.
+    Replay(simulated::replay::Options),
 }
 
 /// Sampler and refiners.
@@ -257,73 +265,14 @@ impl Default for EvaluateSpec {
     }
 }
 
-/// What recipe and baseline are compared by.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FigureSpec {
-    /// Rollouts until the first of two consecutive exams at or above `accuracy`.
-    RolloutsTo(Target),
-    /// Steps of reinforcement until then.
-    StepsTo(Target),
-    /// Accuracy at the end of the budget.
-    AccuracyAfter(AccuracyAfter),
-}
-
-/// See [`FigureSpec::RolloutsTo`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Target {
-    /// Target in (0, 1).
-    pub accuracy: f64,
-    /// Arm it is measured on; all by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on: Option<String>,
-}
-
-/// See [`FigureSpec::AccuracyAfter`].
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct AccuracyAfter {
-    /// Arm it is measured on; all by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub on: Option<String>,
-}
-
-impl FigureSpec {
-    /// Its key in a recipe.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::RolloutsTo(_) => "rollouts-to",
-            Self::StepsTo(_) => "steps-to",
-            Self::AccuracyAfter(_) => "accuracy-after",
-        }
-    }
-
-    /// The arm it is measured on.
-    pub fn on(&self) -> Option<&str> {
-        match self {
-            Self::RolloutsTo(Target { on, .. })
-            | Self::StepsTo(Target { on, .. })
-            | Self::AccuracyAfter(AccuracyAfter { on }) => on.as_deref(),
-        }
-    }
-
-    /// The same target in the other currency: what is won in steps may be paid in rollouts.
-    pub fn companion(&self) -> Option<Self> {
-        match self {
-            Self::RolloutsTo(target) => Some(Self::StepsTo(target.clone())),
-            Self::StepsTo(target) => Some(Self::RolloutsTo(target.clone())),
-            Self::AccuracyAfter(_) => None,
-        }
-    }
-}
-
 impl LearnerSpec {
     /// Its key in a recipe.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Transformer(_) => "transformer",
             Self::Simulated(_) => "simulated",
+            Self::Prerequisites(_) => "prerequisites",
+            Self::Replay(_) => "replay",
         }
     }
 }
@@ -404,14 +353,17 @@ impl Recipe {
 
 impl PoolSpec {
     fn check(&self) -> Result<()> {
-        if self.fresh.is_empty() && self.rows.is_empty() && self.ability.is_none() {
+        let is_empty = self.fresh.is_empty() && self.rows.is_empty();
+        if is_empty && self.ability.is_none() && self.skills.is_none() {
             let hint = "add for example fresh = [{ sort = { levels = [1, 12] } }]";
-            return Err(Error::input("pool", "empty", "one of fresh, rows, ability", hint));
+            return Err(Error::input("pool", "empty", "one of fresh, rows, ability, skills", hint));
         }
         for (ix, family) in self.fresh.iter().enumerate() {
             family.check().map_err(|error| error.under(&format!("pool.fresh.{ix}")))?;
         }
-        self.ability.as_ref().map_or(Ok(()), |a| a.check().map_err(|error| error.under("pool")))
+        let ability = self.ability.as_ref().map_or(Ok(()), |ability| ability.check());
+        let skills = self.skills.as_ref().map_or(Ok(()), |skills| skills.check());
+        ability.and(skills).map_err(|error| error.under("pool"))
     }
 }
 

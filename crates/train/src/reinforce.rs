@@ -57,6 +57,9 @@ pub(crate) fn step(
     event.train = report;
     event.curriculum = curriculum.metrics();
     event.dropped = dropped.len() as u32;
+    event.trained = kept.iter().map(|(group, _)| group.rollouts.len() as u32).sum();
+    let taught = kept.iter().filter(|(group, _)| !group.is_flat()).count();
+    event.wasted = Some(1.0 - taught as f64 / (kept.len() + dropped.len()).max(1) as f64);
     describe(run, &mut event, kept.iter().chain(&dropped).map(|(group, _)| group));
     Ok(Some(event))
 }

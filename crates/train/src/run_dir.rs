@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use gradatim_core::{Error, Result};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+use crate::arena::{self, Arena, Standings};
 use crate::events::{Side, Trial};
 use crate::journal::write_atomically;
 use crate::outcome::Outcome;
@@ -22,8 +25,17 @@ pub struct RunDir {
 impl RunDir {
     /// Makes a new run directory; refuses one that holds a run.
     pub fn create(root: &Path, plan: &Plan) -> Result<Self> {
+        Self::create_with(root, plan.write()?)
+    }
+
+    /// Makes a new directory for an arena; refuses one that holds a run or an arena.
+    pub fn create_arena(root: &Path, arena: &Arena) -> Result<Self> {
+        Self::create_with(root, arena.write()?)
+    }
+
+    fn create_with(root: &Path, files: Vec<(&'static str, String)>) -> Result<Self> {
         let run = Self { root: root.to_owned() };
-        if Self::holds_run(root) {
+        if Self::holds_run(root) || Self::holds_arena(root) {
             let hint =
                 format!("continue it with --resume {0}, choose another --out, or delete it", root.display());
             return Err(Error::input("--out", root.display(), "a folder without a run", hint));
@@ -39,7 +51,7 @@ impl RunDir {
             .and_then(|()| File::create(root.join(LOCK)))
             .and_then(|_| fs::create_dir_all(root.join("trials")));
         made.map_err(|fault| Error::io(root, "making the run directory", fault))?;
-        for (name, text) in plan.write()? {
+        for (name, text) in files {
             write_atomically(&run.root.join(name), text.as_bytes())?;
         }
         Ok(run)
@@ -50,9 +62,27 @@ impl RunDir {
         root.join("plan.json").exists()
     }
 
+    /// Whether the folder holds an arena.
+    pub fn holds_arena(root: &Path) -> bool {
+        root.join(arena::HEAD).exists()
+    }
+
+    /// Opens the directory of an arena to continue it.
+    pub fn open_arena(root: &Path) -> Result<(Self, Arena)> {
+        if !Self::holds_arena(root) {
+            let hint = "name the folder that `gradatim arena --out` named, such as runs/simulated";
+            return Err(Error::input("run directory", root.display(), "a folder that holds an arena", hint));
+        }
+        Ok((Self { root: root.to_owned() }, Arena::read_back(root)?))
+    }
+
     /// Opens a run directory to continue it.
     pub fn open(root: &Path) -> Result<(Self, Plan)> {
         let run = Self { root: root.to_owned() };
+        if Self::holds_arena(root) {
+            let hint = format!("continue it with: gradatim arena --resume {}", root.display());
+            return Err(Error::input("run directory", "an arena", "a folder that holds a run", hint));
+        }
         if !Self::holds_run(root) {
             let hint = "name the folder that --out named, such as runs/quickstart";
             return Err(Error::input("run directory", root.display(), "a folder that holds a run", hint));
@@ -103,17 +133,34 @@ impl RunDir {
 
     /// The outcome, if the run is complete.
     pub fn outcome(&self) -> Result<Option<Outcome>> {
-        let path = self.root.join("outcome.json");
+        let hint =
+            "the run's figures are lost; its events.jsonl is whole: run the recipe again into another folder";
+        self.read_record("outcome.json", hint)
+    }
+
+    /// The standings, if the arena is complete.
+    pub fn standings(&self) -> Result<Option<Standings>> {
+        self.read_record("standings.json", "delete the file and go on with --resume to write it again")
+    }
+
+    fn read_record<T: DeserializeOwned>(&self, name: &str, hint: &str) -> Result<Option<T>> {
+        let path = self.root.join(name);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(fault) => return Err(Error::io(path, "reading", fault)),
         };
-        let hint =
-            "the run's figures are lost; its events.jsonl is whole: run the recipe again into another folder";
         let damaged =
-            |fault| Error::input("outcome", fault, "an outcome of this release", hint).in_file(&path, None);
+            |fault| Error::input(name, fault, "a record of this release", hint).in_file(&path, None);
         serde_json::from_str(&text).map(Some).map_err(damaged)
+    }
+
+    /// Writes the record that completes a run or an arena.
+    pub(crate) fn conclude(&self, name: &str, record: &impl Serialize) -> Result<()> {
+        let path = self.root.join(name);
+        let json =
+            serde_json::to_vec_pretty(record).map_err(|fault| Error::io(&path, "writing", fault.into()))?;
+        write_atomically(&path, &json)
     }
 
     /// The events of a trial that is under way or over.
@@ -129,10 +176,7 @@ impl RunDir {
             all.extend(fs::read(&path).map_err(|fault| Error::io(&path, "reading events", fault))?);
         }
         write_atomically(&self.root.join("events.jsonl"), &all)?;
-        let path = self.root.join("outcome.json");
-        let json =
-            serde_json::to_vec_pretty(outcome).map_err(|fault| Error::io(&path, "writing", fault.into()))?;
-        write_atomically(&path, &json)?;
+        self.conclude("outcome.json", outcome)?;
         for trial in trials {
             let part = self.trial_events(*trial);
             fs::remove_file(&part).map_err(|fault| Error::io(part, "removing what was joined", fault))?;

@@ -1,6 +1,7 @@
 //! The learner of a trial, as the recipe names it.
 
 use gradatim_core::{Error, Problem, Result, Seed, Trainable};
+use gradatim_learner::simulated::{Prerequisites, Replay, Simulated};
 use gradatim_learner::{Ability, Transformer, transformer};
 
 use crate::recipe::{LearnerSpec, Train, Until};
@@ -10,7 +11,7 @@ pub enum Student {
     /// The embedded transformer.
     Transformer(Box<Transformer>),
     /// A simulated learner.
-    Simulated(Ability),
+    Simulated(Box<dyn Simulated>),
 }
 
 impl Student {
@@ -21,7 +22,11 @@ impl Student {
                 let model = Transformer::new(options, seed.derive("first weights", 0), threads)?;
                 Ok(Self::Transformer(Box::new(model)))
             }
-            LearnerSpec::Simulated(options) => Ok(Self::Simulated(Ability::new(*options)?)),
+            LearnerSpec::Simulated(options) => Ok(Self::Simulated(Box::new(Ability::new(*options)?))),
+            LearnerSpec::Prerequisites(options) => {
+                Ok(Self::Simulated(Box::new(Prerequisites::new(*options)?)))
+            }
+            LearnerSpec::Replay(options) => Ok(Self::Simulated(Box::new(Replay::new(options.clone())?))),
         }
     }
 
@@ -58,7 +63,7 @@ impl Student {
     pub fn learner(&mut self) -> &mut dyn Trainable {
         match self {
             Self::Transformer(model) => &mut **model,
-            Self::Simulated(ability) => ability,
+            Self::Simulated(model) => &mut **model,
         }
     }
 
@@ -66,7 +71,7 @@ impl Student {
     pub fn as_trainable(&self) -> &dyn Trainable {
         match self {
             Self::Transformer(model) => &**model,
-            Self::Simulated(ability) => ability,
+            Self::Simulated(model) => &**model,
         }
     }
 
@@ -74,7 +79,7 @@ impl Student {
     pub fn known_success(&self, problem: &Problem) -> Option<f64> {
         match self {
             Self::Transformer(_) => None,
-            Self::Simulated(ability) => Some(ability.success(problem)),
+            Self::Simulated(model) => Some(model.success(problem)),
         }
     }
 }

@@ -73,23 +73,23 @@ pub struct Setting<'a> {
     pub recipe: &'a Recipe,
     /// Who runs.
     pub trial: Trial,
+    /// What it is called.
+    pub title: &'a str,
     /// Stages to run.
     pub stages: std::ops::Range<usize>,
     /// Its folder.
     pub folder: PathBuf,
     /// Trial to take up after: its folder.
     pub after: Option<PathBuf>,
-    /// Threads of the learner; no figure depends on it.
-    pub threads: usize,
 }
 
 /// Told what goes on, for progress bars.
 pub trait Observer: Sync {
-    /// `trial` stands at `share` of its budget.
-    fn advance(&self, trial: Trial, share: f64, remark: &str);
+    /// The trial of that title stands at `share` of its budget.
+    fn advance(&self, title: &str, share: f64, remark: &str);
 
-    /// Something a reader should know happened to `trial`.
-    fn remark(&self, trial: Trial, words: &str);
+    /// Something a reader should know happened to the trial of that title.
+    fn remark(&self, title: &str, words: &str);
 }
 
 /// A trial under way.
@@ -132,7 +132,7 @@ impl<'a> Running<'a> {
         };
         let checkpoints = Checkpoints::open(&setting.folder)?;
         let (restored, told) = checkpoints.restore(&mut take_up)?;
-        told.iter().for_each(|words| observer.remark(setting.trial, words));
+        told.iter().for_each(|words| observer.remark(setting.title, words));
         let (progress, events) = match restored {
             Some(restored) => restored,
             None => match inherit(setting)? {
@@ -179,7 +179,7 @@ impl<'a> Running<'a> {
             self.progress.stage_rollouts = 0;
         }
         self.save()?;
-        observer.advance(self.setting.trial, 1.0, "done");
+        observer.advance(self.setting.title, 1.0, "done");
         Ok(self.progress)
     }
 
@@ -241,7 +241,7 @@ impl<'a> Running<'a> {
             if self.checkpoint_is_due() {
                 self.save()?;
             }
-            observer.advance(self.setting.trial, self.share(stage), &remark);
+            observer.advance(self.setting.title, self.share(stage), &remark);
         }
         if curriculum.is_some() { self.evaluate(stage) } else { Ok(()) }
     }
@@ -348,6 +348,8 @@ impl<'a> Running<'a> {
             length: None,
             flat: None,
             dropped: 0,
+            wasted: None,
+            trained: 0,
             train: Default::default(),
             curriculum: Default::default(),
         }

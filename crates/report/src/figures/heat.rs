@@ -131,7 +131,7 @@ pub fn row_labels(rows: &[String]) -> Vec<String> {
 }
 
 /// White to dark blue, evenly darker: it survives grey print and every kind of colour vision.
-fn blues() -> ColorScale {
+pub fn blues() -> ColorScale {
     let stops = [
         (0.0, "#f7fbff"),
         (0.2, "#d3e3f3"),

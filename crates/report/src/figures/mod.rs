@@ -1,6 +1,7 @@
 //! The plots of the page, one file each, and what they share: ink, axes and lines over seeds.
 
 pub mod accuracy;
+pub mod arena;
 pub mod arms;
 pub mod bars;
 mod heat;

@@ -119,6 +119,8 @@ pub fn events(size: Size, trial: Trial) -> Vec<Event> {
             length: Some(14.0 + 2.0 * progress + noise(2)),
             flat: Some((0.6 - 0.2 * progress + 0.1 * noise(3)).max(0.0)),
             dropped: 0,
+            wasted: None,
+            trained: 0,
             train: TrainReport {
                 loss: 0.0,
                 grad_norm: 0.8 - 0.3 * progress + 0.2 * noise(4),

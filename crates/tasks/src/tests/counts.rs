@@ -9,6 +9,10 @@ fn small_levels_have_exactly_as_many_forms_as_can_be_drawn() {
     for (line, forms, share) in [
         ("sort = { levels = [1, 1] }", 100, 1e-2),
         ("sort = { levels = [2, 2] }", 1_000, 1e-3),
+        ("unique = { levels = [1, 1] }", 100, 1e-2),
+        ("reverse = { levels = [1, 1] }", 90, 1.0 / 90.0),
+        ("reverse = { levels = [2, 2] }", 720, 1.0 / 720.0),
+        ("rotate = { levels = [1, 1] }", 180, 1.0 / 180.0),
         ("chain-sum = { levels = [1, 1] }", 162, 1.0 / 162.0),
         ("chain-sum = { levels = [2, 2] }", 2_916, 1.0 / 2_916.0),
         ("multiplication = { levels = [1, 1] }", 45, 1.0 / 81.0),
@@ -30,6 +34,9 @@ fn counts_end_where_integers_stop_being_exact() {
     let distinct = |line: &str| source(line).distinct();
     assert_eq!(distinct("sort = { levels = [14, 14] }"), Some(10_u64.pow(15)));
     assert_eq!(distinct("sort = { levels = [15, 15] }"), None);
+    assert_eq!(distinct("unique = { levels = [63, 63] }"), None);
+    assert_eq!(distinct("reverse = { levels = [9, 9] }"), Some(3_628_800));
+    assert_eq!(distinct("rotate = { levels = [9, 9] }"), Some(36_288_000));
     assert_eq!(distinct("chain-sum = { levels = [63, 63], digits = 9 }"), None);
     assert_eq!(distinct("countdown = { levels = [2, 2] }"), None);
     // k = 9 10^7 factors make 4.05 10^15 pairs; ten times as many factors, a hundred times as many pairs.

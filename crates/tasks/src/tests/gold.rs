@@ -29,6 +29,37 @@ fn sorted_digits_are_those_shown_and_never_fall() {
 }
 
 #[test]
+fn reversed_digits_stand_at_mirrored_places() {
+    each("reverse", |problem, prompt, _| {
+        let shown = prompt[1..prompt.len() - 1].as_bytes();
+        assert_eq!(shown.len() as i64, problem.level + 1);
+        assert_eq!(shown.iter().collect::<BTreeSet<_>>().len(), shown.len());
+        let answer = problem.answer.as_bytes();
+        assert!((0..shown.len()).all(|at| answer[at] == shown[shown.len() - 1 - at]), "{prompt}");
+    });
+}
+
+#[test]
+fn a_rotation_begins_as_asked_and_stands_in_the_ring_written_twice() {
+    each("rotate", |problem, prompt, _| {
+        let (shown, first) = prompt[1..prompt.len() - 1].split_once('/').expect("a slash");
+        assert_eq!(shown.len() as i64, problem.level + 1);
+        assert!(problem.answer.starts_with(first) && problem.answer.len() == shown.len());
+        assert!(shown.repeat(2).contains(&problem.answer), "{prompt}");
+        assert_eq!(problem.canonical, format!("rotate {first} {shown}"));
+    });
+}
+
+#[test]
+fn unique_digits_rise_and_are_those_shown() {
+    each("unique", |problem, prompt, _| {
+        let shown: BTreeSet<char> = prompt[1..prompt.len() - 1].chars().collect();
+        assert_eq!(prompt.len() as i64, problem.level + 3);
+        assert_eq!(problem.answer, shown.into_iter().collect::<String>());
+    });
+}
+
+#[test]
 fn chain_sums_and_their_steps_are_the_sums_of_signed_terms() {
     each("chain-sum", |problem, prompt, solution| {
         let shown = prompt.trim_end_matches('=');

@@ -209,6 +209,9 @@ fn a_tenth_of_large_levels_is_held_out_within_five_standard_errors() {
         "list-sorting = { levels = [6, 6] }",
         "knights-and-knaves = { levels = [6, 6] }",
         "shortest-path = { levels = [4, 4] }",
+        "reverse = { levels = [7, 7] }",
+        "rotate = { levels = [7, 7] }",
+        "unique = { levels = [7, 7] }",
     ] {
         let (source, n) = (source(line), 20_000);
         let held = (0..n).filter(|n| is_held_out(fingerprint(&source.draw(Seed(2), *n).canonical))).count();

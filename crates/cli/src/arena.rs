@@ -1,0 +1,110 @@
+//! `gradatim arena`: from an arena file to its standings, a table and a report.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use gradatim_core::{Error, Result};
+use gradatim_train::arena::{self, Arena};
+use gradatim_train::{RunDir, arena::Standings};
+
+use crate::progress::Bars;
+use crate::{session, systems};
+
+/// Run every curriculum of an arena on every task and seed, on equal budgets, and rank them.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  gradatim arena arenas/simulated.toml
+  gradatim arena simulated --quick
+  gradatim arena arenas/transformer.toml --set seeds='[7, 8]' --out runs/two-seeds
+  gradatim arena --resume runs/simulated")]
+pub struct Arguments {
+    /// TOML file, or name of a bundled arena (simulated, transformer)
+    #[arg(required_unless_present = "resume")]
+    file: Option<String>,
+    /// Lay the file's [quick] table over it: at most about a minute
+    #[arg(long, conflicts_with = "full")]
+    quick: bool,
+    /// Lay the file's [full] table over it
+    #[arg(long)]
+    full: bool,
+    /// Override one key, repeatable
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    sets: Vec<String>,
+    /// Directory of the arena, which must not hold one [default: runs/<file>, numbered where taken]
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Continue the arena in this directory; the standings equal those of an uninterrupted one. With a FILE,
+    /// begins there if nothing was begun
+    #[arg(long, value_name = "DIR", conflicts_with = "out")]
+    resume: Option<PathBuf>,
+    /// End with the standings as one line of JSON on standard output
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs or resumes; 0 with standings, 1 when leakage forbids them.
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let (dir, arena) = open(arguments)?;
+    let standings = match dir.standings()? {
+        Some(standings) => standings,
+        None => {
+            let _lock = dir.lock()?;
+            eprintln!("run directory: {}", dir.root().display());
+            let again = format!("gradatim arena --resume {}", dir.root().display());
+            let bars = Bars::crowd(arena.n_trials());
+            session::interruptible(&again, |cores, stop| arena::run(&arena, &dir, cores, stop, &bars))?
+        }
+    };
+    let page = gradatim_report::arena::write_html(dir.root())?;
+    if arguments.json {
+        super::say(&json(&standings)?)?;
+    } else {
+        let table = gradatim_report::arena::table(&standings);
+        super::say(&format!("{table}report: {}", page.display()))?;
+    }
+    Ok(if standings.leakage > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn json(standings: &Standings) -> Result<String> {
+    serde_json::to_string(standings).map_err(|fault| Error::io("standard output", "writing", fault.into()))
+}
+
+fn open(arguments: &Arguments) -> Result<(RunDir, Arena)> {
+    let given = arguments.file.as_deref().map(|name| parse(name, arguments)).transpose()?;
+    match (&arguments.resume, given) {
+        (Some(root), Some(given)) if !RunDir::holds_arena(root) => {
+            Ok((RunDir::create_arena(root, &given)?, given))
+        }
+        (Some(root), given) => {
+            let (dir, arena) = RunDir::open_arena(root)?;
+            let changes = arguments.quick || arguments.full || !arguments.sets.is_empty();
+            if given.as_ref().map_or(changes, |given| *given != arena) {
+                let hint = "leave FILE, --quick, --full and --set out: the directory keeps its own arena";
+                let expected = "an arena of the very file given";
+                return Err(Error::input("--resume", root.display(), expected, hint));
+            }
+            Ok((dir, arena))
+        }
+        (None, Some(arena)) => {
+            let root = arguments.out.clone().unwrap_or_else(|| session::free_folder(&arena.name));
+            Ok((RunDir::create_arena(&root, &arena)?, arena))
+        }
+        (None, None) => {
+            Err(Error::input("FILE", "missing", "an arena file or --resume DIR", "gradatim arena simulated"))
+        }
+    }
+}
+
+fn parse(name: &str, arguments: &Arguments) -> Result<Arena> {
+    let size = session::size(arguments.quick, arguments.full);
+    if let Some(text) = session::text(name, "FILE", "an arena")? {
+        return Arena::parse(Path::new(name), &text, size, &arguments.sets);
+    }
+    let (stem, text) = systems::arena(name).ok_or_else(|| {
+        let names = systems::arena_names().collect::<Vec<_>>().join(", ");
+        let hint = "give the path of a .toml file, or one of these names";
+        Error::input("FILE", name, format!("an arena file or one of {names}"), hint)
+    })?;
+    Arena::parse(&PathBuf::from(format!("{stem}.toml")), text, size, &arguments.sets)
+}

@@ -1,0 +1,57 @@
+//! What `run` and `arena` share: the file they are given, a free folder, Ctrl-C.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use gradatim_core::{Error, Result};
+use gradatim_train::Size;
+
+/// The size that the flags ask for.
+pub fn size(quick: bool, full: bool) -> Size {
+    match (quick, full) {
+        (true, _) => Size::Quick,
+        (_, true) => Size::Full,
+        _ => Size::Standard,
+    }
+}
+
+/// The text of the TOML file `name`; `None` where it can only be the name of a bundled one. `key` and `what`
+/// are those of an error.
+pub fn text(name: &str, key: &str, what: &'static str) -> Result<Option<String>> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        let hint = "name a .toml file in it";
+        return Err(Error::input(key, format!("{name}, a folder"), format!("{what} file"), hint));
+    }
+    if path.extension().is_some_and(|extension| extension == "toml") || path.is_file() {
+        return std::fs::read_to_string(path).map(Some).map_err(|fault| Error::io(path, "reading", fault));
+    }
+    Ok(None)
+}
+
+/// runs/NAME, or the first of runs/NAME-2, runs/NAME-3, ... that does not exist.
+pub fn free_folder(name: &str) -> PathBuf {
+    let first = Path::new("runs").join(name);
+    let numbered = (2..).map(|n| Path::new("runs").join(format!("{name}-{n}")));
+    std::iter::once(first.clone()).chain(numbered).find(|path| !path.exists()).unwrap_or(first)
+}
+
+/// Runs `work` on every core until it is over or Ctrl-C asks for its end; then `again` says how to go on.
+pub fn interruptible<T>(again: &str, work: impl FnOnce(usize, &AtomicBool) -> Result<T>) -> Result<T> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let on_signal = stop.clone();
+    // Without a handler Ctrl-C still cannot hurt: checkpoints are atomic.
+    let _ = ctrlc::set_handler(move || {
+        if on_signal.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        eprintln!("finishing this step and saving; Ctrl-C again stops at once");
+    });
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let outcome = work(cores, &stop);
+    if let Err(Error::Interrupted) = outcome {
+        eprintln!("continue with: {again}");
+    }
+    outcome
+}
