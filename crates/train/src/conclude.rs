@@ -1,9 +1,11 @@
 //! From the events of all trials to the outcome.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use gradatim_core::{Error, Result, stats};
 
+use crate::collapse::Collapse;
 use crate::events::{Evaluate, Event, Side, Start, Step, Trial, What};
 use crate::figure::{compare, read};
 use crate::outcome::{Accuracy, Cost, Outcome, Pair, Summary};
@@ -80,6 +82,7 @@ pub fn outcome(
         remarks
             .push(format!("unequal budgets: {spent:.0} rollouts against {others:.0}, a last step overshot"));
     }
+    remarks.extend(records.iter().flat_map(collapses));
     let unseen =
         some_unseen.then(|| accuracy(&ours, &theirs, |arm| unseen.get(arm).copied().unwrap_or(false)));
     Ok(Outcome {
@@ -95,6 +98,22 @@ pub fn outcome(
     })
 }
 
+/// What the collapse monitor flagged in a trial, each kind once.
+fn collapses(record: &Record<'_>) -> Vec<String> {
+    let mut first: BTreeMap<Collapse, (u64, usize)> = BTreeMap::new();
+    for step in &record.steps {
+        for flag in &step.collapsed {
+            first.entry(*flag).or_insert((step.step, 0)).1 += 1;
+        }
+    }
+    let Trial { seed, side } = record.trial;
+    let side = if side == Side::Baseline { "baseline" } else { "recipe" };
+    let words = |(flag, (step, steps)): (Collapse, (u64, usize))| {
+        format!("seed {seed}, {side}: {} in {steps} steps, from step {step} on", flag.words())
+    };
+    first.into_iter().map(words).collect()
+}
+
 fn read_trial<'a>(dir: &RunDir, trial: Trial, end: &'a Progress) -> Result<Record<'a>> {
     let path = dir.trial_events(trial);
     let text = fs::read_to_string(&path).map_err(|fault| Error::io(&path, "reading events", fault))?;
@@ -108,7 +127,7 @@ fn read_trial<'a>(dir: &RunDir, trial: Trial, end: &'a Progress) -> Result<Recor
             What::Start(start) => record.start = Some(start),
             What::Step(step) => record.steps.push(*step),
             What::Evaluate(exam) => record.exams.push(exam),
-            What::Example(_) => {}
+            What::Example(_) | What::Enter(_) => {}
         }
     }
     Ok(record)

@@ -3,6 +3,7 @@
 //! [`Plan::parse`] reads a recipe, [`RunDir`] is where a run lives, [`run()`] runs it.
 
 mod checkpoint;
+pub mod collapse;
 mod conclude;
 mod document;
 pub mod events;
@@ -16,7 +17,7 @@ pub mod outcome;
 mod plan;
 pub mod recipe;
 mod reinforce;
-mod reward;
+pub mod reward;
 mod rollouts;
 mod run;
 mod run_dir;
