@@ -1,5 +1,7 @@
 //! What a policy wishes for, and what a learner is then asked to do.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Item, Message};
@@ -19,20 +21,37 @@ pub enum Purpose {
     Validate,
 }
 
+/// Stands for the problem's own prompt in [`Directive::template`].
+pub const PROMPT: &str = "{prompt}";
+
 /// How the learner is to answer, beyond the prompt.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Directive {
-    /// At most this many response tokens.
+    /// The cut: sampling stops at this many response tokens, and what was cut off says nothing.
     pub length_budget: Option<u32>,
+    /// The target: the number of response tokens that rewards of length ask for. It cuts nothing; whoever
+    /// sets a cut besides leaves room beyond the target, or a miss could not be told from a hit.
+    pub length_target: Option<u32>,
     /// The start of the response, given and not sampled.
     pub prefix: Option<String>,
+    /// The prompt is asked, and trained, inside this text, where [`PROMPT`] stands for it. The problem stays
+    /// what it was: unlike a prompt of [`Choice::prompt`], the answer tells how hard it is.
+    pub template: Option<String>,
 }
 
 impl Directive {
     /// Whether nothing is asked beyond the prompt.
     pub fn is_plain(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// `prompt` as it is asked.
+    pub fn framed<'a>(&self, prompt: &'a str) -> Cow<'a, str> {
+        match &self.template {
+            None => Cow::Borrowed(prompt),
+            Some(template) => Cow::Owned(template.replace(PROMPT, prompt)),
+        }
     }
 }
 
@@ -87,5 +106,10 @@ impl Assignment {
     /// Rollouts asked for, all parts together.
     pub fn rollouts(&self) -> u32 {
         self.choice.parts.iter().map(|(rollouts, _)| rollouts).sum()
+    }
+
+    /// The directive of each rollout, in their order.
+    pub fn directives(&self) -> impl Iterator<Item = &Directive> {
+        self.choice.parts.iter().flat_map(|(rollouts, directive)| (0..*rollouts).map(move |_| directive))
     }
 }

@@ -69,6 +69,9 @@ pub struct TrainReport {
     pub learning_rate: f64,
     /// Tokens run forward and backward.
     pub trained_tokens: u64,
+    /// Mean KL estimate k3 to the reference, nats a token, before the update; `None` without a KL term.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kl: Option<f64>,
 }
 
 /// A learner that can be trained, saved and loaded.

@@ -10,6 +10,12 @@ pub(crate) fn passes(rollout: &Rollout) -> f64 {
     rollout.score.as_ref().map_or_else(|| rollout.reward.clamp(0.0, 1.0), |score| score.value)
 }
 
+/// Share of the rollouts of a group that are right, fractions of a pass left out; 0 for an empty group.
+pub(crate) fn solved_rate(group: &Group) -> f64 {
+    let solved = group.rollouts.iter().filter(|rollout| passes(rollout) >= 1.0).count();
+    solved as f64 / group.rollouts.len().max(1) as f64
+}
+
 /// Passes among the rollouts of a group, fractions included.
 pub(crate) fn passed(group: &Group) -> f64 {
     group.rollouts.iter().map(passes).sum()

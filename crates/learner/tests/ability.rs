@@ -77,6 +77,22 @@ fn the_step_is_the_closed_form_of_the_sampled_pass_rate() {
 }
 
 #[test]
+fn weights_shrink_the_sum_and_leave_the_mean_its_scale() {
+    let spread = (3.0_f64 / 16.0).sqrt();
+    let mut groups = [group(4, 8, 0.5), group(2, 8, 1.0)];
+    groups[0].0.assignment.choice.weight = 0.5;
+    let sum = 0.075 / 256.0 * 8.0 * (0.25 * 0.5 + spread);
+    assert!((gain(Update::Sum, &groups) - sum).abs() < 1e-12);
+    assert!((gain(Update::Mean, &groups) - 0.075 * (0.25 * 0.5 + spread) / 1.25).abs() < 1e-12);
+    for (small, large) in [(0.1, 1.0), (0.3, 3.0)] {
+        let of = |weight| gain(Update::Mean, &[group(4, 8, weight), group(2, 8, weight)]);
+        assert!((of(small) - of(large)).abs() < 1e-12);
+    }
+    let dropped = (group(4, 8, 1.0).0, Verdict { weight: 1.0, ..Verdict::drop("surplus") });
+    assert_eq!(gain(Update::Sum, &[dropped]), 0.0);
+}
+
+#[test]
 fn both_forms_agree_on_the_nominal_batch() {
     let groups: Vec<_> = (0..32).map(|ix| group(ix % 9, 8, 1.0)).collect();
     assert!((gain(Update::Sum, &groups) - gain(Update::Mean, &groups)).abs() < 1e-12);

@@ -7,7 +7,7 @@ use gradatim_core::{
     Problem, ProblemIx, Rollout, Sampling, Seed, Ticket, Trainable, Verdict,
 };
 use gradatim_learner::Transformer;
-use gradatim_learner::transformer::{Grpo, Objective, Options, Sft};
+use gradatim_learner::transformer::{Grpo, Objective, OnEnter, Options, Sft};
 
 const HOW: Sampling = Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 6 };
 
@@ -200,11 +200,80 @@ fn flat_and_dropped_groups_count_in_the_divisor_but_are_not_run() {
 }
 
 #[test]
+fn a_kept_group_of_weight_0_has_no_policy_gradient_while_its_kl_term_still_pulls() {
+    let objective = |kl| Objective::Grpo(Grpo { divisor: Some(6.0), kl, ..Grpo::default() });
+    let folder = tempfile::tempdir().unwrap();
+    let mut learner = Transformer::new(&options(), Seed(7), 1).unwrap();
+    learner.begin_stage(objective(0.1), None).unwrap();
+    // Away from the reference, which is what the weights were at first.
+    let away = [group(ask(&mut learner, "a", 32, 0, HOW), 1.0)];
+    learner.train(Lesson::Groups(&away)).unwrap();
+    learner.save(folder.path()).unwrap();
+    let rollouts = ask(&mut learner, "a", 32, 1, HOW);
+    let mut pull = |advantage: f64, kl: f64| {
+        learner.begin_stage(objective(kl), None).unwrap();
+        learner.load(folder.path()).unwrap();
+        let mut weightless = group(rollouts.clone(), 0.0);
+        weightless.0.rollouts.iter_mut().for_each(|rollout| rollout.advantage = advantage);
+        learner.train(Lesson::Groups(&[weightless])).unwrap()
+    };
+    let held = pull(1.0, 0.1);
+    assert!(held.grad_norm > 0.0 && held.kl.unwrap() > 0.0, "{held:?}");
+    assert_eq!(pull(-7.0, 0.1), held, "advantages of a group of weight 0 say nothing");
+    assert_eq!(pull(1.0, 0.0).trained_tokens, 0);
+}
+
+#[test]
+fn entering_a_stage_resets_what_it_says_and_never_touches_the_weights() {
+    let grpo = Objective::Grpo(Grpo { kl: 0.1, learning_rate: 1e-3, ..Grpo::default() });
+    let is_zero = |learner: &Transformer| learner.moments().iter().all(|m| m.iter().all(|v| *v == 0.0));
+    let mut learner = Transformer::new(&options(), Seed(11), 1).unwrap();
+    let step = |learner: &mut Transformer, key| {
+        let groups = [group(ask(learner, "ab", 32, key, HOW), 1.0)];
+        learner.train(Lesson::Groups(&groups)).unwrap()
+    };
+    learner.begin_stage(grpo, None).unwrap();
+    assert_eq!(step(&mut learner, 0).kl, Some(0.0));
+    step(&mut learner, 1);
+    let rollouts = ask(&mut learner, "ab", 8, 2, HOW);
+    let rollouts: Vec<&Rollout> = rollouts.iter().collect();
+    let before = learner.log_probs(&rollouts).unwrap();
+
+    let go_on = OnEnter { refresh_reference: false, reset_optimizer: false };
+    learner.begin_stage_with(grpo, None, go_on).unwrap();
+    assert!(!is_zero(&learner), "moments go on");
+    assert!(step(&mut learner, 3).kl.unwrap() > 0.0, "the reference is still the first");
+
+    let before_refresh = learner.log_probs(&rollouts).unwrap();
+    assert_ne!(before, before_refresh);
+    learner.begin_stage_with(grpo, None, OnEnter { refresh_reference: true, reset_optimizer: true }).unwrap();
+    assert!(is_zero(&learner));
+    assert_eq!(learner.log_probs(&rollouts).unwrap(), before_refresh);
+    assert_eq!(step(&mut learner, 4).kl, Some(0.0));
+
+    let falls = Objective::Grpo(Grpo { fall: 0.3, ..Grpo::default() });
+    let fault = learner.begin_stage_with(falls, Some(10), go_on).unwrap_err().to_string();
+    assert!(fault.starts_with("`fall`") && fault.contains("reset_optimizer"), "{fault}");
+}
+
+#[test]
+fn a_template_is_asked_and_trained_and_tells_rollouts_of_one_problem_apart() {
+    let mut learner = Transformer::new(&options(), Seed(8), 1).unwrap();
+    let problem = problem("q:");
+    let framed = Directive { template: Some("9.{prompt}!".to_owned()), ..Directive::default() };
+    let parts = [(2, Directive::default()), (2, framed)];
+    let asks = [Ask { problem: &problem, parts: &parts, key: 1 }];
+    let rollouts = learner.respond(&asks, HOW, Seed(5)).unwrap().remove(0);
+    let ends: Vec<u32> = rollouts.iter().map(|rollout| rollout.segments[0].span.end).collect();
+    assert_eq!(ends, [3, 3, 6, 6], "<bos> and the prompt as it was asked");
+}
+
+#[test]
 fn directives_give_a_prefix_and_bound_the_length() {
     let mut learner = Transformer::new(&options(), Seed(8), 1).unwrap();
     let problem = problem("q:");
     let plain = Directive::default();
-    let guided = Directive { prefix: Some("12".to_owned()), length_budget: Some(2) };
+    let guided = Directive { prefix: Some("12".to_owned()), length_budget: Some(2), ..Directive::default() };
     let parts = [(3, plain), (4, guided)];
     let rollouts =
         learner.respond(&[Ask { problem: &problem, parts: &parts, key: 1 }], HOW, Seed(5)).unwrap().remove(0);

@@ -106,6 +106,7 @@ impl Record {
             What::Step(step) => trial.steps.push(*step),
             What::Evaluate(evaluate) => trial.evaluations.push(evaluate),
             What::Example(example) => trial.examples.push(example),
+            What::Enter(_) => {}
         }
     }
 }

@@ -3,7 +3,8 @@
 //! Level     n has n + 1 terms of `digits` digits without leading zeros, each after the first added or subtracted
 //!           with equal chance; partial sums and answers may be negative.
 //! Solution  the partial sums, then the answer. Only the answer is judged: right answers with wrong partial sums
-//!           count, so do not show the steps to anybody as checked.
+//!           count, so do not show the steps to anybody as checked. `derivation` chooses how long they are, in
+//!           compact notation: terse `8,6#6`, verbose `3+5=8,8-2=6#6`, mixed one of both with equal chance.
 //! Canonical the expression as shown: partial sums depend on the order.
 //! Distinct  (9 10^(digits-1))^(n+1) 2^n; level 1 of one digit has 162.
 //! Guess     one digit: the likeliest answer of level 1 has probability 1/18 (0 and 10), and each further term
@@ -27,11 +28,26 @@ pub struct Options {
     pub wording: Wording,
     /// Digits of every term, 1..=9.
     pub digits: u32,
+    /// How worked solutions are written in compact notation; prompts and answers do not depend on it.
+    pub derivation: Derivation,
+}
+
+/// How long a worked solution is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Derivation {
+    /// Partial sums alone.
+    #[default]
+    Terse,
+    /// Every step with its terms.
+    Verbose,
+    /// One of both, by chance.
+    Mixed,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { levels: [1, 8], wording: Wording::default(), digits: 1 }
+        Self { levels: [1, 8], wording: Wording::default(), digits: 1, derivation: Derivation::Terse }
     }
 }
 
@@ -51,7 +67,7 @@ impl Ladder for Options {
 
     fn at(&self, level: i64) -> ChainSum {
         let least = 10_i64.pow(self.digits - 1);
-        ChainSum { steps: level as usize, least, wording: self.wording }
+        ChainSum { steps: level as usize, least, wording: self.wording, derivation: self.derivation }
     }
 }
 
@@ -61,11 +77,18 @@ pub(crate) struct ChainSum {
     /// Smallest term; the largest is ten times this, less 1.
     least: i64,
     wording: Wording,
+    derivation: Derivation,
 }
 
 impl Level for ChainSum {
     fn instance(&self, stream: &Stream) -> Instance {
         let mut rng = stream.rng();
+        // A stream of its own: the terms are the same whatever the derivation.
+        let is_verbose = match self.derivation {
+            Derivation::Terse => false,
+            Derivation::Verbose => true,
+            Derivation::Mixed => stream.attempt(1).below(2) == 0,
+        };
         let mut term = || (rng.between(self.least, 10 * self.least - 1), rng.below(2) == 0);
         let (mut sum, _) = term();
         let (mut shown, mut solution) = (sum.to_string(), String::with_capacity(64));
@@ -78,6 +101,9 @@ impl Level for ChainSum {
             match self.wording {
                 Wording::Compact => {
                     solution.push_str(if step == 0 { "" } else { "," });
+                    if is_verbose {
+                        push(&mut solution, format_args!("{before}{sign}{term}="));
+                    }
                     push(&mut solution, sum);
                 }
                 Wording::English => push(&mut solution, format_args!("{before} {sign} {term} = {sum}\n")),

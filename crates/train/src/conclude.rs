@@ -1,7 +1,10 @@
 //! From the events of all trials to the outcome.
 
+use std::collections::BTreeMap;
+
 use gradatim_core::{Result, stats};
 
+use crate::collapse::Collapse;
 use crate::events::{Evaluate, Side, Trial};
 use crate::figure::{compare, read};
 use crate::outcome::{Accuracy, Cost, Outcome, Pair, Summary};
@@ -70,6 +73,7 @@ pub fn outcome(
         remarks
             .push(format!("unequal budgets: {spent:.0} rollouts against {others:.0}, a last step overshot"));
     }
+    remarks.extend(records.iter().flat_map(collapses));
     let unseen =
         some_unseen.then(|| accuracy(&ours, &theirs, |arm| unseen.get(arm).copied().unwrap_or(false)));
     Ok(Outcome {
@@ -83,6 +87,22 @@ pub fn outcome(
         baseline_cost,
         remarks,
     })
+}
+
+/// What the collapse monitor flagged in a trial, each kind once.
+fn collapses(record: &Record<'_>) -> Vec<String> {
+    let mut first: BTreeMap<Collapse, (u64, usize)> = BTreeMap::new();
+    for step in &record.steps {
+        for flag in &step.collapsed {
+            first.entry(*flag).or_insert((step.step, 0)).1 += 1;
+        }
+    }
+    let Trial { seed, side } = record.trial;
+    let side = if side == Side::Baseline { "baseline" } else { "recipe" };
+    let words = |(flag, (step, steps)): (Collapse, (u64, usize))| {
+        format!("seed {seed}, {side}: {} in {steps} steps, from step {step} on", flag.words())
+    };
+    first.into_iter().map(words).collect()
 }
 
 fn pair_up(spec: &FigureSpec, ours: &[&Record<'_>], theirs: &[&Record<'_>]) -> Result<Vec<Pair>> {

@@ -2,8 +2,12 @@
 //!
 //! Times stand apart in `timing.jsonl`, so that two runs of one recipe have equal events.
 
+use std::collections::BTreeMap;
+
 use gradatim_core::{Metrics, TrainReport};
 use serde::{Deserialize, Serialize};
+
+use crate::collapse::Collapse;
 
 /// Which side of the comparison a trial is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,6 +52,22 @@ pub enum What {
     Evaluate(Evaluate),
     /// A response worth showing.
     Example(Example),
+    /// A stage began otherwise than by default.
+    Enter(Enter),
+}
+
+/// What became of reference and optimiser when a stage began. Other trainers do the same by setting their
+/// reference to the actor's weights, and by building a new optimiser and schedule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Enter {
+    /// Name of the stage.
+    pub stage: String,
+    /// Steps taken before it.
+    pub step: u64,
+    /// The present weights became the KL reference.
+    pub refresh_reference: bool,
+    /// The optimiser forgot its moments.
+    pub reset_optimizer: bool,
 }
 
 /// The pool as the trial sees it. `[C]`: one entry an arm.
@@ -94,6 +114,12 @@ pub struct Step {
     pub train: TrainReport,
     /// What the curriculum shows.
     pub curriculum: Metrics,
+    /// Mean pay of a rollout by component of the reward; empty where the outcome is all of it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pay: BTreeMap<String, f64>,
+    /// Signs that training goes wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub collapsed: Vec<Collapse>,
 }
 
 /// One exam on the fixed held-out problems.

@@ -4,6 +4,7 @@
 
 pub mod arena;
 mod checkpoint;
+pub mod collapse;
 mod conclude;
 mod document;
 pub mod events;
@@ -18,7 +19,7 @@ mod plan;
 pub mod recipe;
 mod record;
 mod reinforce;
-mod reward;
+pub mod reward;
 mod rollouts;
 mod run;
 mod run_dir;

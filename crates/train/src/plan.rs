@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use gradatim_core::{Error, Result, Seed};
+use gradatim_curriculum::RefinerSpec;
 use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
@@ -101,8 +102,7 @@ impl Plan {
             ("budget", budget(&self.recipe) == budget(baseline)),
             (
                 "curriculum.refine",
-                self.recipe.curriculum.refine == baseline.curriculum.refine
-                    || counts_rollouts(&self.recipe.stage),
+                refiners(&self.recipe) == refiners(baseline) || counts_rollouts(&self.recipe.stage),
             ),
         ];
         match same.iter().find(|(_, same)| !same) {
@@ -232,6 +232,7 @@ pub(crate) fn rehearse(recipe: &Recipe, rows: &Rows) -> Result<Pool> {
     let mut student = Student::build(recipe.student(), seed, 1)
         .map_err(|error| error.under(&format!("learner.{who}.{}", recipe.student().name())))?;
     let pool = open_pool(recipe, &rows.readable(&mut student)?, seed, &mut student)?;
+    let plain = gradatim_curriculum::Options::default;
     if pool.exam(1)?.is_empty() {
         let distinct: u64 = pool.census().iter().filter_map(|census| census.distinct).sum();
         let found = format!("{distinct} distinct problems, none of them held out");
@@ -244,7 +245,11 @@ pub(crate) fn rehearse(recipe: &Recipe, rows: &Rows) -> Result<Pool> {
     }
     for (ix, stage) in recipe.stage.iter().enumerate() {
         let place = format!("stage.{ix}.train.{}.update", stage.train.name());
-        student.begin_stage(&stage.train, stage.until).map_err(|error| error.under(&place))?;
+        student.begin_stage(stage).map_err(|error| error.under(&place))?;
+        if let Some(own) = &stage.curriculum {
+            let place = format!("stage.{ix}.curriculum");
+            own.build(&pool, plain()).map_err(|error| error.under(&place))?;
+        }
         if let Train::Sft(sft) = &stage.train {
             let own = families_pool(&sft.fresh, seed, &mut student)?;
             let imitated = if sft.fresh.is_empty() { &pool } else { &own };
@@ -264,6 +269,11 @@ fn check_figure(figure: &FigureSpec, pool: &Pool, per_arm: usize) -> Result<()> 
     let known = pool.arms().iter().map(|arm| arm.name.as_str()).collect::<Vec<_>>().join(", ");
     let expected = format!("an arm of the pool with held-out problems: {known}");
     Err(Error::input("on", format!("`{on}`"), expected, "use one of these names, or leave `on` out for all"))
+}
+
+/// The refiners of each stage.
+fn refiners(recipe: &Recipe) -> Vec<&[RefinerSpec]> {
+    (0..recipe.stage.len()).map(|ix| recipe.curriculum_of(ix).refine.as_slice()).collect()
 }
 
 /// Whether every stage with rollouts ends by their number.

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use gradatim_core::advantage::Estimator;
-use gradatim_core::{Error, Result, Sampling};
+use gradatim_core::{Error, Result};
 use gradatim_curriculum::{Curriculum, RefinerSpec, SamplerSpec};
 use gradatim_learner::{simulated, transformer};
 use gradatim_pool::{Pool, RowsOptions};
 use gradatim_tasks::{AbilityOptions, Family, SkillsOptions};
 use serde::{Deserialize, Serialize};
 
+mod stage;
+
 pub use crate::figure::{AccuracyAfter, FigureSpec, Target};
-use crate::reward::Reward;
+pub use stage::{From, GrpoStage, OnEnter, SftStage, Stage, Train, Until};
 
 /// A resolved recipe: overlays laid, defaults filled in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -98,152 +99,15 @@ impl Default for CurriculumSpec {
 }
 
 impl CurriculumSpec {
-    /// The curriculum over `pool`; keys of errors are those of the recipe.
+    /// The curriculum over `pool`; keys of errors are relative to it.
     pub fn build(&self, pool: &Pool, options: gradatim_curriculum::Options) -> Result<Curriculum> {
-        let place = format!("curriculum.sampler.{}", self.sampler.name());
+        let place = format!("sampler.{}", self.sampler.name());
         let sampler = self.sampler.build(pool).map_err(|error| error.under(&place))?;
         let refiners = self.refine.iter().enumerate().map(|(ix, refiner)| {
-            let place = format!("curriculum.refine.{ix}.{}", refiner.name());
+            let place = format!("refine.{ix}.{}", refiner.name());
             refiner.build().map_err(|error| error.under(&place))
         });
         Curriculum::new(sampler, refiners.collect::<Result<_>>()?, options)
-    }
-}
-
-/// One stage.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Stage {
-    /// Shown in the report; the objective's name by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Which learner.
-    #[serde(default = "student")]
-    pub who: String,
-    /// Weights to begin from.
-    #[serde(default)]
-    pub from: From,
-    /// What is done.
-    pub train: Train,
-    /// When it ends: whichever comes first.
-    pub until: Until,
-}
-
-fn student() -> String {
-    "student".to_owned()
-}
-
-/// Weights a stage begins from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum From {
-    /// What the stage before left.
-    #[default]
-    Previous,
-}
-
-/// What a stage does.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Train {
-    /// Imitates worked solutions, drawn by fixed weights: the curriculum has no say.
-    Sft(SftStage),
-    /// Reinforces verified answers, drawn by the curriculum.
-    Grpo(GrpoStage),
-}
-
-impl Train {
-    /// Its key in a recipe.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Sft(_) => "sft",
-            Self::Grpo(_) => "grpo",
-        }
-    }
-}
-
-/// Imitation of worked solutions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct SftStage {
-    /// Demonstrations per step.
-    pub sequences: u32,
-    /// Procedural families to imitate; empty is the pool itself.
-    pub fresh: Vec<Family>,
-    /// Weight of each arm, by name; empty is all arms alike.
-    pub weights: BTreeMap<String, f64>,
-    /// Optimiser.
-    pub update: transformer::Sft,
-}
-
-impl Default for SftStage {
-    fn default() -> Self {
-        Self { sequences: 64, fresh: vec![], weights: BTreeMap::new(), update: Default::default() }
-    }
-}
-
-/// Group-relative reinforcement.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct GrpoStage {
-    /// Problems per step.
-    pub groups: u32,
-    /// Rollouts per problem.
-    pub rollouts: u32,
-    /// How rewards become advantages.
-    pub advantage: Estimator,
-    /// What is paid.
-    pub reward: Reward,
-    /// Sampling temperature, above 0.
-    pub temperature: f64,
-    /// Nucleus: smallest set of tokens holding this much probability.
-    pub top_p: f64,
-    /// Response tokens at most; a response that is cut off counts as unreadable.
-    pub max_tokens: u32,
-    /// Optimiser and objective.
-    pub update: transformer::Grpo,
-}
-
-impl Default for GrpoStage {
-    fn default() -> Self {
-        Self {
-            groups: 32,
-            rollouts: 8,
-            advantage: Estimator::default(),
-            reward: Reward::default(),
-            temperature: 1.0,
-            top_p: 1.0,
-            max_tokens: 64,
-            update: Default::default(),
-        }
-    }
-}
-
-impl GrpoStage {
-    /// How this stage samples.
-    pub fn sampling(&self) -> Sampling {
-        Sampling { temperature: self.temperature, top_p: self.top_p, max_tokens: self.max_tokens }
-    }
-}
-
-/// When a stage ends; at least one key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Until {
-    /// Steps of this stage.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub steps: Option<u64>,
-    /// Rollouts of this stage, discarded ones included.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rollouts: Option<u64>,
-}
-
-impl Until {
-    /// Share done, in [0, 1]; 1 is the end.
-    pub fn progress(self, steps: u64, rollouts: u64) -> f64 {
-        let share =
-            |done: u64, limit: Option<u64>| limit.map_or(0.0, |limit| done as f64 / limit.max(1) as f64);
-        share(steps, self.steps).max(share(rollouts, self.rollouts)).min(1.0)
     }
 }
 
@@ -288,19 +152,32 @@ impl Recipe {
     }
 }
 
-impl Stage {
-    /// The name shown.
-    pub fn title(&self) -> &str {
-        self.name.as_deref().unwrap_or(self.train.name())
-    }
-
-    /// Whether the curriculum has no say in it, so that both sides can share it.
-    pub fn ignores_curriculum(&self) -> bool {
-        matches!(self.train, Train::Sft(_))
-    }
-}
-
 impl Recipe {
+    /// The curriculum of stage `ix`: its own, or else the recipe's.
+    pub fn curriculum_of(&self, ix: usize) -> &CurriculumSpec {
+        self.stage.get(ix).and_then(|stage| stage.curriculum.as_ref()).unwrap_or(&self.curriculum)
+    }
+
+    /// The stage at which the curriculum of stage `ix` begins: the first of those in a row that have an equal
+    /// one. Stages in which no curriculum has a say lie in between and end no row.
+    pub fn curriculum_since(&self, ix: usize) -> usize {
+        let own = self.curriculum_of(ix);
+        let before = (0..ix).rev().filter(|before| !self.stage[*before].ignores_curriculum());
+        before.take_while(|before| self.curriculum_of(*before) == own).last().unwrap_or(ix)
+    }
+
+    /// Refuses pay for a length that nothing asks for.
+    fn check_length(&self, ix: usize) -> Result<()> {
+        let Train::Grpo(grpo) = &self.stage[ix].train else { return Ok(()) };
+        let asks = |refiner: &RefinerSpec| matches!(refiner, RefinerSpec::Budget(_));
+        if !grpo.reward.needs_length_target() || self.curriculum_of(ix).refine.iter().any(asks) {
+            return Ok(());
+        }
+        let hint = "add for example refine = [{ budget = {} }] to the curriculum";
+        let key = format!("stage.{ix}.train.grpo.reward.shape");
+        Err(Error::input(key, "pay for a length", "a refiner `budget` that asks for one", hint))
+    }
+
     /// Refuses values out of range, and keys that contradict each other.
     pub fn check(&self) -> Result<()> {
         let need = |holds: bool, key: &str, found: String, expected: &str, hint: &str| {
@@ -328,6 +205,7 @@ impl Recipe {
             let names = self.learner.keys().cloned().collect::<Vec<_>>().join(", ");
             need(known, &format!("stage.{ix}.who"), stage.who.clone(), &format!("one of {names}"), who)?;
             stage.check().map_err(|error| error.under(&format!("stage.{ix}")))?;
+            self.check_length(ix)?;
         }
         let every = self.evaluate.every;
         need(every >= 1, "evaluate.every", every.to_string(), "1 or more rollouts", "every = 8000")?;
@@ -364,70 +242,5 @@ impl PoolSpec {
         let ability = self.ability.as_ref().map_or(Ok(()), |ability| ability.check());
         let skills = self.skills.as_ref().map_or(Ok(()), |skills| skills.check());
         ability.and(skills).map_err(|error| error.under("pool"))
-    }
-}
-
-impl Stage {
-    fn check(&self) -> Result<()> {
-        let need = |holds: bool, key: &str, found: &dyn ToString, expected: &str| {
-            let hint = "change the value to one in this range";
-            if holds { Ok(()) } else { Err(Error::input(key, found.to_string(), expected, hint)) }
-        };
-        for (key, limit) in [("until.steps", self.until.steps), ("until.rollouts", self.until.rollouts)] {
-            need(limit != Some(0), key, &0, "1 or more")?;
-        }
-        if self.until.steps.is_none() && self.until.rollouts.is_none() {
-            return Err(Error::input("until", "empty", "steps or rollouts", "until = { steps = 200 }"));
-        }
-        match &self.train {
-            Train::Sft(sft) => {
-                if self.until.steps.is_none() {
-                    let hint = "imitation samples nothing: write until = { steps = 300 }";
-                    return Err(Error::input("until.steps", "missing", "a number of steps", hint));
-                }
-                need(
-                    (1..=65_536).contains(&sft.sequences),
-                    "train.sft.sequences",
-                    &sft.sequences,
-                    "1 to 65536",
-                )?;
-                for (ix, family) in sft.fresh.iter().enumerate() {
-                    family.check().map_err(|error| error.under(&format!("train.sft.fresh.{ix}")))?;
-                }
-                for (arm, weight) in &sft.weights {
-                    let key = format!("train.sft.weights.{arm}");
-                    need(weight.is_finite() && *weight >= 0.0, &key, weight, "0 or more")?;
-                }
-                let some = sft.weights.is_empty() || sft.weights.values().any(|weight| *weight > 0.0);
-                need(some, "train.sft.weights", &"all 0", "one weight above 0")
-            }
-            Train::Grpo(grpo) => {
-                need((1..=65_536).contains(&grpo.groups), "train.grpo.groups", &grpo.groups, "1 to 65536")?;
-                need(
-                    (1..=4_096).contains(&grpo.rollouts),
-                    "train.grpo.rollouts",
-                    &grpo.rollouts,
-                    "1 to 4096",
-                )?;
-                let t = grpo.temperature;
-                need(
-                    t.is_finite() && t > 0.0,
-                    "train.grpo.temperature",
-                    &t,
-                    "above 0: exploration needs chance",
-                )?;
-                let p = grpo.top_p;
-                need(p > 0.0 && p <= 1.0, "train.grpo.top_p", &p, "above 0, at most 1")?;
-                let falls = grpo.update.fall > 0.0 && self.until.steps.is_none();
-                need(
-                    !falls,
-                    "train.grpo.update.fall",
-                    &grpo.update.fall,
-                    "0 in a stage without until.steps",
-                )?;
-                need(grpo.max_tokens >= 1, "train.grpo.max_tokens", &grpo.max_tokens, "1 or more")?;
-                grpo.reward.check().map_err(|error| error.under("train.grpo.reward"))
-            }
-        }
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Record<'a> {
                 What::Start(start) => record.start = Some(start),
                 What::Step(step) => record.steps.push(*step),
                 What::Evaluate(exam) => record.exams.push(exam),
-                What::Example(_) => {}
+                What::Example(_) | What::Enter(_) => {}
             }
         }
         Ok(record)

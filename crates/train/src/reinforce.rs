@@ -6,6 +6,7 @@ use gradatim_core::advantage::Estimator;
 use gradatim_core::{Ask, Assignment, Group, Lesson, Problem, Purpose, Result, Verdict};
 use gradatim_curriculum::{Curriculum, Received};
 
+use crate::collapse::Collapse;
 use crate::events::Step;
 use crate::recipe::{GrpoStage, Stage};
 use crate::trial::Running;
@@ -19,6 +20,7 @@ pub(crate) fn step(
 ) -> Result<Option<Step>> {
     let progress = stage.until.progress(run.progress.stage_steps, run.progress.stage_rollouts);
     let began = Instant::now();
+    let moment = Moment { step: run.progress.stage_steps, progress };
     let mut asked = curriculum.begin(run.pool, progress)?;
     run.progress.timing.curriculum += began.elapsed().as_secs_f64();
     if asked.is_empty() {
@@ -27,7 +29,7 @@ pub(crate) fn step(
     run.progress.steps += 1;
     run.progress.stage_steps += 1;
     loop {
-        let groups = respond(run, grpo, asked)?;
+        let groups = respond(run, grpo, moment, asked)?;
         let began = Instant::now();
         let received = curriculum.receive(run.pool, groups)?;
         run.progress.timing.curriculum += began.elapsed().as_secs_f64();
@@ -42,7 +44,7 @@ pub(crate) fn step(
 
     let began = Instant::now();
     let (mut kept, dropped): (Vec<_>, Vec<_>) =
-        settled.into_iter().partition(|(_, verdict)| verdict.weight != 0.0);
+        settled.into_iter().partition(|(_, verdict)| !verdict.dropped);
     compare_across(grpo.advantage, &mut kept);
     let report = run.student.learner().train(Lesson::Groups(&kept))?;
     run.progress.timing.training += began.elapsed().as_secs_f64();
@@ -61,11 +63,25 @@ pub(crate) fn step(
     let taught = kept.iter().filter(|(group, _)| !group.is_flat()).count();
     event.wasted = Some(1.0 - taught as f64 / (kept.len() + dropped.len()).max(1) as f64);
     describe(run, &mut event, kept.iter().chain(&dropped).map(|(group, _)| group));
+    event.pay = run.terms.take_means();
+    event.collapsed = look(run, grpo, &event);
     Ok(Some(event))
 }
 
+/// Where the stage stood when the step began.
+#[derive(Clone, Copy)]
+struct Moment {
+    step: u64,
+    progress: f64,
+}
+
 /// Rollouts of the assignments, scored, paid and compared within their groups.
-fn respond(run: &mut Running<'_>, grpo: &GrpoStage, asked: Vec<Assignment>) -> Result<Vec<Group>> {
+fn respond(
+    run: &mut Running<'_>,
+    grpo: &GrpoStage,
+    moment: Moment,
+    asked: Vec<Assignment>,
+) -> Result<Vec<Group>> {
     let mut problems: Vec<Problem> = Vec::with_capacity(asked.len());
     for assignment in &asked {
         let mut problem = run.pool.problem(assignment.choice.item)?;
@@ -103,6 +119,7 @@ fn respond(run: &mut Running<'_>, grpo: &GrpoStage, asked: Vec<Assignment>) -> R
             run.progress.stage_rollouts += 1;
             run.progress.tokens += u64::from(rollout.length);
         }
+        run.terms.pay(problem, &mut group, moment.step, moment.progress)?;
         let advantages = grpo.advantage.advantages(&group.rewards());
         for (rollout, advantage) in group.rollouts.iter_mut().zip(advantages) {
             rollout.advantage = advantage;
@@ -122,6 +139,18 @@ fn compare_across(estimator: Estimator, kept: &mut [(Group, Verdict)]) {
             rollout.advantage = advantage;
         }
     }
+}
+
+/// What the collapse monitor sees in the step.
+fn look(run: &mut Running<'_>, grpo: &GrpoStage, event: &Step) -> Vec<Collapse> {
+    let Some(length) = event.length else { return vec![] };
+    let drawn: f64 = event.drawn.iter().map(|drawn| f64::from(*drawn)).sum();
+    let passed = event.pass_rate.iter().zip(&event.drawn);
+    let passed: f64 = passed.filter_map(|(rate, drawn)| rate.map(|rate| rate * f64::from(*drawn))).sum();
+    let formed: f64 =
+        event.pay.iter().filter(|(name, _)| name.starts_with("tag-format")).map(|(_, pay)| pay).sum();
+    let form = grpo.reward.most_for_form().map(|most| formed / most);
+    run.progress.monitor.look(length, passed / drawn.max(1.0), form)
 }
 
 fn describe<'g>(run: &Running<'_>, event: &mut Step, groups: impl Iterator<Item = &'g Group>) {

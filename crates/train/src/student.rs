@@ -4,7 +4,7 @@ use gradatim_core::{Error, Problem, Result, Seed, Trainable};
 use gradatim_learner::simulated::{Prerequisites, Replay, Simulated};
 use gradatim_learner::{Ability, Transformer, transformer};
 
-use crate::recipe::{LearnerSpec, Train, Until};
+use crate::recipe::{LearnerSpec, Stage, Train};
 
 /// A learner and what the loop must know beyond the traits.
 pub enum Student {
@@ -40,16 +40,17 @@ impl Student {
         }
     }
 
-    /// Prepares for a stage: fresh optimiser state.
-    pub fn begin_stage(&mut self, train: &Train, until: Until) -> Result<()> {
-        match (self, train) {
-            (Self::Transformer(model), Train::Sft(stage)) => {
-                model.begin_stage(transformer::Objective::Sft(stage.update), until.steps)
+    /// Prepares for a stage, reference and optimiser as its `on_enter` says.
+    pub fn begin_stage(&mut self, stage: &Stage) -> Result<()> {
+        let (until, on_enter) = (stage.until, stage.on_enter);
+        match (self, &stage.train) {
+            (Self::Transformer(model), Train::Sft(sft)) => {
+                model.begin_stage_with(transformer::Objective::Sft(sft.update), until.steps, on_enter)
             }
-            (Self::Transformer(model), Train::Grpo(stage)) => {
-                let update = transformer::Grpo { temperature: stage.temperature, ..stage.update };
+            (Self::Transformer(model), Train::Grpo(grpo)) => {
+                let update = transformer::Grpo { temperature: grpo.temperature, ..grpo.update };
                 let updates = until.steps.map(|steps| steps.saturating_mul(u64::from(update.minibatches)));
-                model.begin_stage(transformer::Objective::Grpo(update), updates)
+                model.begin_stage_with(transformer::Objective::Grpo(update), updates, on_enter)
             }
             (Self::Simulated(_), Train::Grpo(_)) => Ok(()),
             (Self::Simulated(_), Train::Sft(_)) => {

@@ -14,12 +14,14 @@ use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
 use crate::checkpoint::Checkpoints;
-use crate::events::{Evaluate, Event, Start, Step, Timing, Trial, What};
+use crate::collapse::Monitor;
+use crate::events::{Enter, Evaluate, Event, Start, Step, Timing, Trial, What};
 use crate::exam::{Exam, Verifiers};
 use crate::journal::Journal;
 use crate::leakage::{Seen, Watch};
 use crate::opening::families_pool;
-use crate::recipe::{Recipe, Stage, Train};
+use crate::recipe::{OnEnter, Recipe, Stage, Train};
+use crate::reward::Terms;
 use crate::rollouts::RolloutFiles;
 use crate::student::Student;
 use crate::{imitate, reinforce};
@@ -57,8 +59,14 @@ pub struct Progress {
     pub tokens: u64,
     /// Steps and rollouts at the last exam; `None` before the first.
     pub last_exam: Option<[u64; 2]>,
-    /// The curriculum, from its first stage on: passes over the pool go on from stage to stage.
+    /// The curriculum under way: passes over the pool go on from stage to stage while it stays the same.
     pub curriculum: Option<State>,
+    /// What the terms of the stage's reward remember.
+    #[serde(default)]
+    pub reward: Vec<Option<State>>,
+    /// What the collapse monitor remembers of the stage.
+    #[serde(default)]
+    pub monitor: Monitor,
     /// Exam problems training has seen.
     pub seen: Seen,
     /// Bytes of `events.jsonl` and `timing.jsonl`.
@@ -102,6 +110,7 @@ pub struct Running<'a> {
     pub(crate) watch: Watch,
     pub(crate) progress: Progress,
     pub(crate) rollout_files: Option<RolloutFiles>,
+    pub(crate) terms: Terms,
     setting: &'a Setting<'a>,
     exam: Exam,
     events: Journal,
@@ -124,7 +133,7 @@ impl<'a> Running<'a> {
         let event_file = setting.folder.join("events.jsonl");
         let mut take_up = |progress: Progress, folder: &Path| {
             if let Some(stage) = recipe.stage.get(progress.stage).filter(|_| progress.stage_steps > 0) {
-                student.begin_stage(&stage.train, stage.until)?;
+                student.begin_stage(stage)?;
             }
             student.learner().load(folder)?;
             let events = Journal::open(event_file.clone(), progress.journals[0])?;
@@ -161,6 +170,7 @@ impl<'a> Running<'a> {
             last_save: 0.0,
             steps_since_checkpoint: 0,
             rollout_files,
+            terms: Terms::default(),
             progress,
             setting,
         })
@@ -177,6 +187,7 @@ impl<'a> Running<'a> {
             self.progress.stage += 1;
             self.progress.stage_steps = 0;
             self.progress.stage_rollouts = 0;
+            self.progress.monitor = Monitor::default();
         }
         self.save()?;
         observer.advance(self.setting.title, 1.0, "done");
@@ -195,11 +206,16 @@ impl<'a> Running<'a> {
 
     fn run_stage(&mut self, stage: &Stage, stop: &AtomicBool, observer: &dyn Observer) -> Result<()> {
         if self.progress.stage_steps == 0 {
-            self.student.begin_stage(&stage.train, stage.until)?;
+            self.enter(stage)?;
         }
+        self.terms = Terms::default();
         let mut curriculum = match &stage.train {
             Train::Sft(_) => None,
-            Train::Grpo(grpo) => Some(self.curriculum(grpo.groups, grpo.rollouts)?),
+            Train::Grpo(grpo) => {
+                self.terms = Terms::new(&grpo.reward);
+                self.terms.load(self.progress.reward.clone())?;
+                Some(self.curriculum(grpo.groups, grpo.rollouts)?)
+            }
         };
         let own_pool = match &stage.train {
             Train::Sft(sft) if !sft.fresh.is_empty() => {
@@ -246,14 +262,29 @@ impl<'a> Running<'a> {
         if curriculum.is_some() { self.evaluate(stage) } else { Ok(()) }
     }
 
+    /// Begins a stage: what the last one remembered of its own is over.
+    fn enter(&mut self, stage: &Stage) -> Result<()> {
+        self.student.begin_stage(stage)?;
+        self.progress.reward.clear();
+        if self.recipe.curriculum_since(self.progress.stage) == self.progress.stage {
+            self.progress.curriculum = None;
+        }
+        let OnEnter { refresh_reference, reset_optimizer } = stage.on_enter;
+        if stage.on_enter == OnEnter::default() {
+            return Ok(());
+        }
+        let (stage, step) = (stage.title().to_owned(), self.progress.steps);
+        self.tell(What::Enter(Enter { stage, step, refresh_reference, reset_optimizer }))
+    }
+
     fn curriculum(&self, groups: u32, rollouts: u32) -> Result<Curriculum> {
-        let spec = &self.recipe.curriculum;
+        let spec = self.recipe.curriculum_of(self.progress.stage);
         let options = gradatim_curriculum::Options {
             groups: groups as usize,
             rollouts,
             max_rounds: spec.max_rounds,
             run: self.seed.0,
-            seed: self.seed.derive("curriculum", 0),
+            seed: self.seed.derive("curriculum", self.shuffle()),
             ..Default::default()
         };
         let mut curriculum = spec.build(self.pool, options)?;
@@ -262,6 +293,13 @@ impl<'a> Running<'a> {
             curriculum.load(state)?;
         }
         Ok(curriculum)
+    }
+
+    /// Keys the draws of the stage's curriculum: 0 for the recipe's first, the stage it begins at for others.
+    fn shuffle(&self) -> u64 {
+        let first = self.recipe.stage.iter().position(|stage| !stage.ignores_curriculum());
+        let since = self.recipe.curriculum_since(self.progress.stage);
+        if first == Some(since) { 0 } else { since as u64 }
     }
 
     fn share(&self, stage: &Stage) -> f64 {
@@ -321,6 +359,7 @@ impl<'a> Running<'a> {
             files.flush()?;
         }
         self.progress.seen = self.watch.seen().clone();
+        self.progress.reward = self.terms.save();
         self.progress.journals = [self.events.sync()?, self.timings.sync()?];
         let student = &self.student;
         // The trial's end has a name of its own, so that it never replaces the step before it.
@@ -352,6 +391,8 @@ impl<'a> Running<'a> {
             trained: 0,
             train: Default::default(),
             curriculum: Default::default(),
+            pay: Default::default(),
+            collapsed: vec![],
         }
     }
 }

@@ -29,6 +29,16 @@ pub fn well_formed(response: &str) -> Result<(), &'static str> {
     if response[end..].trim().is_empty() { Ok(()) } else { Err("text after </answer>") }
 }
 
+/// Where the one span of `open` and `close` lies, marks included; `None` unless each stands once, in that order.
+pub fn only_span(response: &str, open: &str, close: &str) -> Option<std::ops::Range<usize>> {
+    let once = |mark: &str| {
+        let at = response.find(mark)?;
+        (!response[at + mark.len()..].contains(mark)).then_some(at)
+    };
+    let (start, end) = (once(open)?, once(close)?);
+    (start + open.len() <= end).then(|| start..end + close.len())
+}
+
 /// The inside of the last `<answer>..</answer>`, trimmed. One that is never closed does not count.
 pub fn answer(response: &str) -> Option<&str> {
     let [_, _, open, close] = TAGS;
@@ -53,6 +63,20 @@ mod tests {
             ("<Answer>1</Answer>", None),
         ] {
             assert_eq!(answer(response), inside, "{response}");
+        }
+    }
+
+    #[test]
+    fn a_span_counts_when_each_of_its_marks_stands_once_and_in_order() {
+        for (response, span) in [
+            ("a<think>b</think>c", Some(1..17)),
+            ("<think></think>", Some(0..15)),
+            ("</think><think>", None),
+            ("<think>b", None),
+            ("<think>b</think><think>", None),
+            ("<think>b</think></think>", None),
+        ] {
+            assert_eq!(only_span(response, "<think>", "</think>"), span, "{response}");
         }
     }
 

@@ -30,7 +30,7 @@ pub(super) fn settle(
 
 /// Whether a group fills a place in the batch.
 pub(super) fn counts(verdict: &Verdict) -> bool {
-    verdict.weight != 0.0 && verdict.splice_into.is_none()
+    !verdict.dropped && verdict.splice_into.is_none()
 }
 
 /// Lets dropped groups fill up to `missing` places: those that every refiner which dropped them offers, the
@@ -46,17 +46,16 @@ pub(super) fn stand_in(
         return 0;
     }
     let theirs: Vec<Vec<Verdict>> = refiners.iter().map(|refiner| refiner.settle(groups, cx)).collect();
-    let is_dropped = |verdict: &Verdict| verdict.weight == 0.0;
     let mut offers: Vec<(f64, usize, Verdict)> = vec![];
     for (ix, group) in groups.iter().enumerate() {
         let is_trained = group.assignment.choice.purpose == Purpose::Train;
-        if !is_trained || !is_dropped(&verdicts[ix]) || verdicts[ix].splice_into.is_some() {
+        if !is_trained || !verdicts[ix].dropped || verdicts[ix].splice_into.is_some() {
             continue;
         }
         let mut offer = Some((0.0, Verdict { why: Some("stands in"), ..Verdict::KEEP }));
         for (refiner, verdicts) in refiners.iter().zip(&theirs) {
             offer = match offer {
-                Some((distance, verdict)) if is_dropped(&verdicts[ix]) => {
+                Some((distance, verdict)) if verdicts[ix].dropped => {
                     refiner.stand_in(group, cx).map(|further| (distance + further, verdict))
                 }
                 Some((distance, verdict)) => Some((distance, verdict.and(verdicts[ix].clone()))),

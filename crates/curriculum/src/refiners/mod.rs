@@ -7,8 +7,10 @@ use crate::Refiner;
 
 pub mod balanced_filter;
 mod batch_filler;
+pub mod budget;
 mod criterion;
 pub mod dynamic_sampling;
+pub mod pass_weight;
 
 pub use batch_filler::Adaptive;
 pub use criterion::Criterion;
@@ -21,6 +23,10 @@ pub enum RefinerSpec {
     DynamicSampling(dynamic_sampling::Options),
     /// Keeps groups whose pass rate lies in a band around one half.
     BalancedFilter(balanced_filter::Options),
+    /// Asks for responses of a length that changes over the steps.
+    Budget(budget::Options),
+    /// Weighs each group's advantages by how often its rollouts passed.
+    PassWeight(pass_weight::Options),
 }
 
 impl RefinerSpec {
@@ -29,6 +35,8 @@ impl RefinerSpec {
         match self {
             Self::DynamicSampling(_) => dynamic_sampling::NAME,
             Self::BalancedFilter(_) => balanced_filter::NAME,
+            Self::Budget(_) => budget::NAME,
+            Self::PassWeight(_) => pass_weight::NAME,
         }
     }
 
@@ -37,6 +45,8 @@ impl RefinerSpec {
         match self {
             Self::DynamicSampling(options) => dynamic_sampling::build(*options),
             Self::BalancedFilter(options) => balanced_filter::build(*options),
+            Self::Budget(options) => budget::build(options.clone()),
+            Self::PassWeight(options) => pass_weight::build(*options),
         }
     }
 }

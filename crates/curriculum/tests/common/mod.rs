@@ -9,7 +9,7 @@ use gradatim_core::{
     Assignment, Finish, Group, Item, Kind, Problem, ProblemIx, Rollout, Seed, Source, Ticket, fingerprint,
     is_held_out,
 };
-use gradatim_curriculum::refiners::{Adaptive, balanced_filter, dynamic_sampling};
+use gradatim_curriculum::refiners::{Adaptive, balanced_filter, budget, dynamic_sampling, pass_weight};
 use gradatim_curriculum::samplers::{difficulty_pools, dump, learnability, ordered, sec, thompson, uniform};
 use gradatim_curriculum::{Context, Curriculum, Estimate, Options, Prior, RefinerSpec, SamplerSpec};
 use gradatim_pool::Pool;
@@ -188,15 +188,21 @@ pub fn every_sampler() -> Vec<SamplerSpec> {
 /// Every refiner of the room at least once.
 pub fn every_refiner() -> Vec<RefinerSpec> {
     let adaptive = Some(Adaptive { decay: 0.5, cap: 4.0 });
+    let template = Some("{budget} tokens: {prompt}".to_owned());
+    let renormalise = pass_weight::Renormalise::BatchMean1;
     let all = vec![
         RefinerSpec::DynamicSampling(dynamic_sampling::Options { over_sample: 1.5, adaptive: None }),
         RefinerSpec::BalancedFilter(balanced_filter::Options { adaptive, ..Default::default() }),
+        RefinerSpec::Budget(budget::Options { template, ..Default::default() }),
+        RefinerSpec::PassWeight(pass_weight::Options { renormalise, ..Default::default() }),
     ];
-    let mut listed = [false; 2];
+    let mut listed = [false; 4];
     for spec in &all {
         let variant = match spec {
             RefinerSpec::DynamicSampling(_) => 0,
             RefinerSpec::BalancedFilter(_) => 1,
+            RefinerSpec::Budget(_) => 2,
+            RefinerSpec::PassWeight(_) => 3,
         };
         listed[variant] = true;
     }

@@ -51,6 +51,8 @@ pub struct Outcome {
     pub loss: f64,
     /// Of targets whose gradient was clipped away.
     pub clipped: u64,
+    /// Of the KL estimate k3, over targets with a KL term.
+    pub kl: f64,
 }
 
 impl Loss {
@@ -68,9 +70,8 @@ impl Loss {
                     (loss, slope) = (-weight * advantage * bound, 0.0);
                 }
                 if kl > 0.0 {
-                    let odds = libm::expf(reference - log_prob);
-                    loss += weight * kl * (odds - (reference - log_prob) - 1.0);
-                    slope += weight * kl * (1.0 - odds);
+                    loss += weight * kl * k3(reference, log_prob);
+                    slope += weight * kl * (1.0 - libm::expf(reference - log_prob));
                 }
                 (loss, slope, clipped)
             }
@@ -98,6 +99,9 @@ impl Loss {
                     let (loss, slope, clipped) = self.of(target, log_prob);
                     sums.loss += f64::from(loss);
                     sums.clipped += u64::from(clipped);
+                    if target.kl > 0.0 {
+                        sums.kl += f64::from(k3(target.reference, log_prob));
+                    }
                     for p in row.iter_mut() {
                         *p *= -slope * cold;
                     }
@@ -107,6 +111,11 @@ impl Loss {
         );
         sums
     }
+}
+
+/// The header's k3: 0 where the two agree.
+fn k3(reference: f32, log_prob: f32) -> f32 {
+    libm::expf(reference - log_prob) - (reference - log_prob) - 1.0
 }
 
 /// Log-probability of each target under its row of logits at `temperature`. Overwrites the logits.

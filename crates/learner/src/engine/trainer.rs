@@ -37,6 +37,8 @@ pub struct Step {
     pub clipped: u64,
     /// Tokens run forward and backward.
     pub tokens: u64,
+    /// Mean KL estimate over the targets that have a KL term; 0 where none has.
+    pub kl: f64,
 }
 
 /// A decoder, its optimiser and the buffers to train it.
@@ -68,7 +70,10 @@ impl Trainer {
         let (weights, moments) = (&mut self.decoder.weights, &mut self.moments);
         adamw.update(weights, &self.lanes[0], norm, moments, rate, self.threads);
         let tokens = sequences.iter().map(|sequence| sequence.tokens.len() as u64).sum();
-        Ok(Step { loss: outcome.loss, norm, clipped: outcome.clipped, tokens })
+        let targets = sequences.iter().flat_map(|sequence| &sequence.targets);
+        let held = targets.filter(|target| target.kl > 0.0).count();
+        let kl = outcome.kl / held.max(1) as f64;
+        Ok(Step { loss: outcome.loss, norm, clipped: outcome.clipped, tokens, kl })
     }
 
     /// Fills the lanes.
@@ -98,6 +103,7 @@ impl Trainer {
         outcomes.iter().fold(Outcome::default(), |sum, (_, one)| Outcome {
             loss: sum.loss + one.loss,
             clipped: sum.clipped + one.clipped,
+            kl: sum.kl + one.kl,
         })
     }
 

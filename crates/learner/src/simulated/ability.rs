@@ -2,9 +2,11 @@
 //!
 //! Source   system 02's outcome check.
 //! Answer   right with probability sigmoid(slope (th - b)), b the problem's difficulty
-//! Sum      th += rate slope / (groups rollouts) Σ n sqrt(p (1 - p)) over trained groups, the nominal batch
+//! Sum      th += rate slope / (groups rollouts) Σ w n sqrt(p (1 - p)) over trained groups, the nominal batch
 //!          in the divisor: with rate 0.05, slope 1.5 and 32 x 8 that is 0.075 / 256 Σ
-//! Mean     th += rate slope mean sqrt(p (1 - p)): its printed form, under which small batches are free
+//! Mean     th += rate slope Σ w sqrt(p (1 - p)) / Σ w: its printed form, under which small batches and small
+//!          weights are free
+//! Here w   is the verdict's weight times the choice's, as in system 19's check.
 //! Here p   is the sampled pass rate k / n, never the true one.
 //!
 //! Sampling is always random: temperature does not apply, and a greedy evaluation is a random one too.
@@ -123,20 +125,22 @@ impl Ability {
 
     /// The header's Sum or Mean line, without th.
     fn step(&self, groups: &[(Group, Verdict)]) -> f64 {
-        let trained: Vec<&Group> =
-            groups.iter().filter(|(_, verdict)| verdict.weight != 0.0).map(|(group, _)| group).collect();
-        let spread = |group: &Group| {
+        let trained = groups.iter().filter(|(_, verdict)| !verdict.dropped);
+        let weighed = trained.map(|(group, verdict)| {
             let p = group.pass_rate().clamp(0.0, 1.0);
-            libm::sqrt(p * (1.0 - p))
-        };
+            let weight = verdict.weight * group.assignment.choice.weight;
+            (weight, libm::sqrt(p * (1.0 - p)), group.rollouts.len() as f64)
+        });
         let Options { slope, rate, update, nominal_groups, nominal_rollouts, .. } = self.options;
         let share = match update {
             Update::Sum => {
                 let nominal = f64::from(nominal_groups) * f64::from(nominal_rollouts);
-                trained.iter().map(|group| group.rollouts.len() as f64 * spread(group)).sum::<f64>() / nominal
+                weighed.map(|(weight, spread, rollouts)| weight * rollouts * spread).sum::<f64>() / nominal
             }
             Update::Mean => {
-                trained.iter().map(|group| spread(group)).sum::<f64>() / trained.len().max(1) as f64
+                let add = |(sum, weights), (weight, spread, _)| (sum + weight * spread, weights + weight);
+                let (sum, weights) = weighed.fold((0.0, 0.0), add);
+                if weights == 0.0 { 0.0 } else { sum / weights }
             }
         };
         rate * slope * share
@@ -187,8 +191,9 @@ impl Trainable for Ability {
         self.state.updates += 1;
         let length =
             |(group, _): &(Group, Verdict)| group.rollouts.iter().map(|r| u64::from(r.length)).sum::<u64>();
-        let trained_tokens = groups.iter().filter(|(_, verdict)| verdict.weight != 0.0).map(length).sum();
-        Ok(TrainReport { loss: 0.0, grad_norm: step.abs(), learning_rate: self.options.rate, trained_tokens })
+        let trained_tokens = groups.iter().filter(|(_, verdict)| !verdict.dropped).map(length).sum();
+        let learning_rate = self.options.rate;
+        Ok(TrainReport { grad_norm: step.abs(), learning_rate, trained_tokens, ..TrainReport::default() })
     }
 
     fn log_probs(&mut self, rollouts: &[&Rollout]) -> Result<Vec<Vec<f32>>> {

@@ -119,7 +119,7 @@ pub(super) fn groups<'a>(lesson: &Lesson<'a>) -> Result<&'a [(Group, Verdict)]> 
 pub(super) fn report(groups: &[(Group, Verdict)], moved: f64, rate: f64) -> TrainReport {
     let trained = groups.iter().filter(|(_, verdict)| verdict.weight != 0.0);
     let trained_tokens = trained.map(|(group, _)| group.rollouts.len() as u64).sum();
-    TrainReport { loss: 0.0, grad_norm: moved.abs(), learning_rate: rate, trained_tokens }
+    TrainReport { loss: 0.0, grad_norm: moved.abs(), learning_rate: rate, trained_tokens, kl: None }
 }
 
 const FILE: &str = "abilities.json";

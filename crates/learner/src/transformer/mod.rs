@@ -3,11 +3,13 @@
 //! A prompt is `<bos>` and its text; a response ends with `<end>`. Objectives are set stage by stage.
 
 mod objective;
+mod on_enter;
 mod options;
 mod respond;
 mod train;
 
 pub use objective::{Grpo, Objective, Sft};
+pub use on_enter::OnEnter;
 pub use options::Options;
 
 use gradatim_core::{Result, Seed};
@@ -42,12 +44,26 @@ impl Transformer {
         Ok(Self { tokenizer, trainer, sampler, stage: None, reference: None, policy_version: 0 })
     }
 
-    /// Starts a stage: fresh optimiser, learning rate from its rise. Where the objective has a KL term and
-    /// there is no reference, the present weights become it. Without `total_updates` the rate never falls.
+    /// Starts a stage as [`OnEnter::default`] says: fresh optimiser, learning rate from its rise. Where the
+    /// objective has a KL term and there is no reference, the present weights become it. Without
+    /// `total_updates` the rate never falls.
     pub fn begin_stage(&mut self, objective: Objective, total_updates: Option<u64>) -> Result<()> {
+        self.begin_stage_with(objective, total_updates, OnEnter::default())
+    }
+
+    /// Starts a stage; the weights stay what they are.
+    pub fn begin_stage_with(
+        &mut self,
+        objective: Objective,
+        total_updates: Option<u64>,
+        on_enter: OnEnter,
+    ) -> Result<()> {
         objective.check()?;
-        self.trainer.moments = Moments::new(self.parameters());
-        if objective.needs_reference() && self.reference.is_none() {
+        on_enter.check(&objective)?;
+        if on_enter.reset_optimizer {
+            self.trainer.moments = Moments::new(self.parameters());
+        }
+        if on_enter.refresh_reference || (objective.needs_reference() && self.reference.is_none()) {
             self.refresh_reference();
         }
         self.stage = Some(Stage { objective, total_updates });
@@ -57,6 +73,11 @@ impl Transformer {
     /// The present weights become the KL reference.
     pub fn refresh_reference(&mut self) {
         self.reference = Some(self.trainer.decoder.clone());
+    }
+
+    /// Both moments of the optimiser, a number a parameter; for a look at it.
+    pub fn moments(&self) -> [&[f32]; 2] {
+        [&self.trainer.moments.first, &self.trainer.moments.second]
     }
 
     /// Number of parameters.

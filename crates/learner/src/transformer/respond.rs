@@ -16,12 +16,13 @@ impl Learner for Transformer {
         let mut origins = vec![];
         for (ask_ix, ask) in asks.iter().enumerate() {
             let named = |error: Error| error.under(&ask.problem.id);
-            let prompt = self.prompt(ask.problem).map_err(named)?;
             let mut first = 0;
             for (copies, directive) in ask.parts {
-                let request = self.request(ask, &prompt, *copies, first, directive, how).map_err(named)?;
+                let framed = self.prompt(ask.problem, directive).map_err(named)?;
+                let prompt_len = framed.len();
+                let request = self.request(ask, framed, *copies, first, directive, how).map_err(named)?;
                 first += u64::from(*copies);
-                origins.push((ask_ix, prompt.len(), directive.prefix.as_deref().unwrap_or("")));
+                origins.push((ask_ix, prompt_len, directive.prefix.as_deref().unwrap_or("")));
                 requests.push(request);
             }
         }
@@ -37,7 +38,7 @@ impl Learner for Transformer {
     }
 
     fn prompt_length(&self, problem: &Problem) -> Result<usize> {
-        Ok(self.prompt(problem)?.len())
+        Ok(self.prompt(problem, &Directive::default())?.len())
     }
 
     fn context(&self) -> Option<usize> {
@@ -64,8 +65,8 @@ impl Transformer {
         Ok(tokens)
     }
 
-    fn prompt(&self, problem: &Problem) -> Result<Vec<u32>> {
-        let tokens = self.framed(&problem.prompt_text(), "prompt")?;
+    fn prompt(&self, problem: &Problem, directive: &Directive) -> Result<Vec<u32>> {
+        let tokens = self.framed(&directive.framed(&problem.prompt_text()), "prompt")?;
         self.fits(tokens.len(), "prompt")?;
         Ok(tokens)
     }
@@ -83,13 +84,12 @@ impl Transformer {
     fn request(
         &self,
         ask: &Ask<'_>,
-        prompt: &[u32],
+        mut prompt: Vec<u32>,
         copies: u32,
         first: u64,
         directive: &Directive,
         how: Sampling,
     ) -> Result<Request> {
-        let mut prompt = prompt.to_vec();
         if let Some(prefix) = &directive.prefix {
             prompt.extend(self.tokenizer.encode(prefix, "prefix")?);
             self.fits(prompt.len(), "prompt and prefix")?;

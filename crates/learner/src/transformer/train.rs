@@ -3,7 +3,7 @@
 //! Imitation      mean of -log p over response tokens and the end token, by demonstration weight
 //! Reinforcement  sum over trained tokens of the policy loss / divisor; divisor = rollouts * length (Dr. GRPO),
 //!                or all trained tokens of the batch. Groups of weight 0 or without any advantage count in the
-//!                divisor and are not run, unless a KL term has to be.
+//!                divisor and are not run, unless a KL term has to be. Dropped groups are not run.
 //! Advantage      rollout's own * verdict's weight * choice's weight
 
 use std::path::Path;
@@ -90,7 +90,7 @@ impl Transformer {
         for target in sequences.iter_mut().flat_map(|sequence| &mut sequence.targets) {
             target.weight = (f64::from(target.weight) / total) as f32;
         }
-        self.update(&sequences, stage)
+        Ok(TrainReport { kl: None, ..self.update(&sequences, stage)? })
     }
 
     fn demonstration(&self, demonstration: &Demonstration<'_>, at: &str) -> Result<Sequence> {
@@ -126,7 +126,7 @@ impl Transformer {
     fn reinforce(&mut self, groups: &[(Group, Verdict)], grpo: Grpo, stage: &Stage) -> Result<TrainReport> {
         let size = groups.len().div_ceil(grpo.minibatches as usize).max(1);
         let mut sum = TrainReport { learning_rate: self.rate(stage), ..TrainReport::default() };
-        let mut updates = 0.0_f64;
+        let (mut updates, mut kl) = (0.0_f64, 0.0);
         for minibatch in groups.chunks(size) {
             let sequences = self.minibatch(minibatch, &grpo)?;
             if sequences.is_empty() {
@@ -138,9 +138,11 @@ impl Transformer {
             sum.grad_norm += report.grad_norm;
             sum.learning_rate = report.learning_rate;
             sum.trained_tokens += report.trained_tokens;
+            kl += report.kl.unwrap_or(0.0);
         }
         sum.loss /= updates.max(1.0);
         sum.grad_norm /= updates.max(1.0);
+        sum.kl = (grpo.kl > 0.0 && updates > 0.0).then_some(kl / updates);
         Ok(sum)
     }
 
@@ -151,7 +153,7 @@ impl Transformer {
             let choice = &group.assignment.choice;
             let (weight, kl) = (verdict.weight * choice.weight, grpo.kl * verdict.kl_scale);
             let flat = group.rollouts.iter().all(|rollout| rollout.advantage == 0.0);
-            let runs = verdict.weight != 0.0 && (kl > 0.0 || (weight != 0.0 && !flat));
+            let runs = !verdict.dropped && (kl > 0.0 || (weight != 0.0 && !flat));
             let prompt =
                 choice.train_prompt.as_deref().map(|prompt| self.train_prompt(prompt)).transpose()?;
             for rollout in &group.rollouts {
@@ -212,7 +214,8 @@ impl Transformer {
         let objective = &stage.objective;
         let step = self.trainer.update(sequences, objective.loss(), &objective.adamw(), learning_rate)?;
         self.policy_version += 1;
-        Ok(TrainReport { loss: step.loss, grad_norm: step.norm, learning_rate, trained_tokens: step.tokens })
+        let (loss, grad_norm, trained_tokens, kl) = (step.loss, step.norm, step.tokens, Some(step.kl));
+        Ok(TrainReport { loss, grad_norm, learning_rate, trained_tokens, kl })
     }
 }
 

@@ -126,8 +126,11 @@ pub fn events(size: Size, trial: Trial) -> Vec<Event> {
                 grad_norm: 0.8 - 0.3 * progress + 0.2 * noise(4),
                 learning_rate: 1e-3,
                 trained_tokens: 64 * 24,
+                kl: None,
             },
             curriculum: metrics,
+            pay: Default::default(),
+            collapsed: vec![],
         })));
         if step.is_multiple_of((size.steps / size.exams).max(1)) {
             write(exam(step));

@@ -74,6 +74,41 @@ fn chain_sums_and_their_steps_are_the_sums_of_signed_terms() {
 }
 
 #[test]
+fn a_verbose_chain_writes_out_each_step_and_a_mixed_one_is_either() {
+    let draw_as = |derivation: &str| {
+        let line = format!("chain-sum = {{ levels = [1, 6], derivation = \"{derivation}\" }}");
+        family(&line)
+            .expect("sound")
+            .sources()
+            .expect("sound")
+            .iter()
+            .flat_map(|s| draw(s.as_ref()))
+            .collect()
+    };
+    let [terse, verbose, mixed]: [Vec<Problem>; 3] = ["terse", "verbose", "mixed"].map(draw_as);
+    let mut long = 0;
+    for ((terse, verbose), mixed) in terse.iter().zip(&verbose).zip(&mixed) {
+        assert_eq!((&terse.prompt, &terse.answer), (&verbose.prompt, &verbose.answer));
+        let solution = |problem: &Problem| problem.solution.clone().expect("a solution");
+        let (steps, answer) = (solution(verbose).clone(), &verbose.answer);
+        let (steps, last) = steps.split_once('#').expect("#");
+        assert_eq!(last, answer);
+        let sums: Vec<&str> = steps.split(',').map(|step| step.rsplit_once('=').expect("a sum").1).collect();
+        assert_eq!(format!("{}#{answer}", sums.join(",")), solution(terse));
+        for step in steps.split(',') {
+            let (left, sum) = step.rsplit_once('=').expect("a sum");
+            let (before, term) = left.split_at(1 + left[1..].find(['+', '-']).expect("a sign"));
+            let terms = [before, term].map(|term| term.parse::<i64>().expect(step));
+            assert_eq!(terms.iter().sum::<i64>().to_string(), sum, "{step}");
+        }
+        long += usize::from(solution(mixed) == solution(verbose));
+        assert!(solution(mixed) == solution(verbose) || solution(mixed) == solution(terse));
+    }
+    let (n, bound) = (terse.len() as f64, 5.0 * (terse.len() as f64).sqrt() / 2.0);
+    assert!((long as f64 - n / 2.0).abs() < bound, "{long} of {n} are verbose");
+}
+
+#[test]
 fn countdown_targets_are_reachable_and_their_form_leaves_out_the_order() {
     each("countdown", |problem, prompt, _| {
         let (shown, target) = prompt.split_once(" -> ").expect("an arrow");
