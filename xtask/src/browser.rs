@@ -1,4 +1,5 @@
-//! The report in a real browser: a small recipe is run, and its page must draw its plots with no network.
+//! The reports in a real browser: a small recipe and a small arena are run, and their pages must draw their plots
+//! with no network.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -7,22 +8,23 @@ use std::time::Duration;
 use crate::shell::{command, show, within, works};
 use crate::test::Outcome;
 
-const RECIPE: &str = "recipes/02-sec.toml";
+/// What is run in its quick size, and whose page is looked at.
+const RUNS: [[&str; 2]; 2] = [["run", "recipes/02-sec.toml"], ["arena", "arenas/simulated.toml"]];
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 /// What a page that needs the network, or whose script fails, leaves on the console.
 const FAULTS: [&str; 4] = ["Uncaught", "Content Security Policy", "Failed to load", "Not allowed to load"];
 
-/// Runs the recipe with `gradatim`, then looks at its report.
+/// Runs both with `gradatim`, then looks at their reports.
 pub fn check(gradatim: &Path) -> Outcome {
     let Some(browser) = browser() else {
         return Outcome::Missing(
-            "no Chromium: the report was not drawn; install it (apt-get install chromium), \
+            "no Chromium: the reports were not drawn; install it (apt-get install chromium), \
              or put chromium, chromium-browser or google-chrome on PATH"
                 .to_owned(),
         );
     };
     let folder = std::env::temp_dir().join(format!("gradatim-browser-{}", std::process::id()));
-    let result = draw(gradatim, browser, &folder);
+    let result = RUNS.into_iter().try_for_each(|run| draw(gradatim, browser, &folder.join(run[0]), run));
     if result.is_ok()
         && let Err(error) = fs::remove_dir_all(&folder)
     {
@@ -46,10 +48,10 @@ fn installed() -> Option<&'static str> {
     BROWSERS.into_iter().find(|name| works(command(name, &["--version"])))
 }
 
-fn draw(gradatim: &Path, browser: &str, folder: &Path) -> Result<(), String> {
+fn draw(gradatim: &Path, browser: &str, folder: &Path, [verb, file]: [&str; 2]) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let run = folder.join("run");
-    let mut quick = command(gradatim, &["run", RECIPE, "--quick", "--out"]);
+    let mut quick = command(gradatim, &[verb, file, "--quick", "--out"]);
     quick.arg(&run);
     show(quick)?;
 
@@ -61,7 +63,7 @@ fn draw(gradatim: &Path, browser: &str, folder: &Path) -> Result<(), String> {
     let count = |part: &str| page.matches(part).count();
     let (layers, drawn, empty) =
         (count("class=\"main-svg\""), count("class=\"plot js-plotly-plot\""), count("class=\"plot\""));
-    println!("{drawn} plots drawn in {layers} layers, {empty} left empty");
+    println!("{verb}: {drawn} plots drawn in {layers} layers, {empty} left empty");
     if layers == 0 || drawn == 0 || empty > 0 {
         return Err(format!(
             "{drawn} plots drawn in {layers} layers, {empty} left empty; see {}",

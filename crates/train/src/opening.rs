@@ -13,6 +13,8 @@ use crate::student::Student;
 
 /// Below this many distinct instances a level is small.
 const SMALL: u64 = 1_000;
+/// So many small levels are named one by one.
+const FEW: usize = 4;
 
 /// Rows of the recipe's files, opened once for all trials.
 pub struct Rows {
@@ -110,13 +112,17 @@ pub fn open_pool(recipe: &Recipe, rows: &Readable, seed: Seed, student: &mut Stu
     Ok(pool)
 }
 
-/// What a reader must know of levels that hold few problems.
-pub fn small_arms(pool: &Pool) -> impl Iterator<Item = String> {
+/// What a reader must know of levels that hold few problems: level by level, or in one sentence where there are many.
+pub fn small_arms(pool: &Pool) -> Vec<String> {
     let small = |census: Census| Some((census.arm, census.distinct.filter(|n| *n < SMALL)?));
-    pool.census()
-        .into_iter()
-        .filter_map(small)
-        .map(|(arm, n)| format!("{arm} has only {n} distinct problems"))
+    let found: Vec<_> = pool.census().into_iter().filter_map(small).collect();
+    match found.iter().min_by_key(|(_, n)| *n) {
+        Some((arm, n)) if found.len() > FEW => {
+            let (all, many) = (pool.arms().len(), found.len());
+            vec![format!("{many} of {all} arms have under {SMALL} distinct problems; {arm} has only {n}")]
+        }
+        _ => found.iter().map(|(arm, n)| format!("{arm} has only {n} distinct problems")).collect(),
+    }
 }
 
 /// A pool of procedural arms alone, for a stage that names its own.

@@ -133,9 +133,9 @@ fn standings_hold_every_curriculum_pair_it_by_seed_and_rank_those_that_train_ali
         assert!(one.rollouts <= 2_048.0 + 4.0 * 64.0 * 20.0);
         let ranked = standings.ranked.contains(&one.curriculum);
         assert_eq!(ranked, one.refused.is_none());
-        assert_eq!(one.refused.is_some(), (one.trained / task.challengers[2].trained - 1.0).abs() > 0.05);
+        assert_eq!(one.refused.is_some(), (one.batch / 64.0 - 1.0).abs() > 0.05);
     }
-    assert_eq!(task.challengers[2].trained, 64.0);
+    assert_eq!((task.challengers[2].trained, task.challengers[2].batch), (64.0, 64.0));
     if let Some(ranking) = &standings.ranking {
         let k = standings.ranked.len() as f64;
         let mean = ranking.mean_ranks.iter().sum::<f64>() / k;

@@ -16,16 +16,19 @@ pub fn heads(standings: &Standings) -> Vec<String> {
     heads.iter().chain(&more).map(|head| (*head).to_owned()).collect()
 }
 
-/// What the columns mean.
-pub fn legend(standings: &Standings) -> String {
-    format!(
-        "rollouts, tokens, time: geometric means until the target, at the budget where a seed did not reach it; \
-         time is sampling, updating and choosing. / {0}: geometric mean of the {1} paired ratios, with its 95% \
-         t-interval on logs; >= and <= mark what censoring makes a bound, ~ what is no bound in either direction. \
-         wasted: groups without advantage or dropped; trained: rollouts a step, both until the target. \
-         choosing: what the curriculum itself takes of a step.",
-        standings.against, standings.seeds
-    )
+/// What the columns mean, a sentence or two a line.
+pub fn legend(standings: &Standings) -> [String; 4] {
+    let (against, seeds) = (&standings.against, standings.seeds);
+    [
+        "rollouts, tokens, time: geometric means until the target; a seed that never reached it counts at its \
+         budget (>=). time is sampling, updating and choosing."
+            .to_owned(),
+        format!("/ {against}: geometric mean of the {seeds} paired ratios of rollouts, with its 95% t-interval on logs;"),
+        "a ratio that seeds without the target make a bound is marked >= or <=, one that is no bound ~.".to_owned(),
+        "wasted: groups without advantage or dropped; trained: rollouts a step; both until the target. \
+         choosing: what the curriculum itself takes of a step."
+            .to_owned(),
+    ]
 }
 
 /// One row a curriculum: compared ones by their ratio, then the refused ones.
@@ -44,6 +47,7 @@ fn cost(standings: &Standings, challenger: &Challenger) -> Vec<String> {
     let (ratio, interval) = match (&challenger.figure, &challenger.refused) {
         (_, Some(_)) => ("refused".to_owned(), "-".to_owned()),
         (None, None) => ("1".to_owned(), "-".to_owned()),
+        (Some(_), None) if none_arrived(challenger) => ("none arrived".to_owned(), "-".to_owned()),
         (Some(figure), None) => {
             let interval = match figure.interval {
                 [Some(low), Some(high)] => format!("{} to {}", number(low), number(high)),
@@ -65,6 +69,11 @@ fn cost(standings: &Standings, challenger: &Challenger) -> Vec<String> {
         format!("{:.2} ms", 1e3 * challenger.overhead),
         number(challenger.trained),
     ]
+}
+
+/// Whether every pair is one of two budgets.
+fn none_arrived(challenger: &Challenger) -> bool {
+    challenger.pairs.iter().all(|pair| pair.recipe_censored && pair.baseline_censored)
 }
 
 /// What censoring makes of a ratio: a bound from below where only this side's seeds fell short, from above

@@ -53,7 +53,7 @@ fn page(standings: &Standings, toml: &str) -> serde_json::Result<String> {
             (of_task(standings, task, at, &mut plots))
         }
         h2 { "What the columns mean" }
-        p { (cells::legend(standings)) }
+        p { (cells::legend(standings).join(" ")) }
         h2 { "Leakage" }
         p { (standings.leakage) " exam problems share their prompt, or any 13 words in a row of it, with what training could see." }
         h2 { "Resolved arena" }

@@ -9,16 +9,14 @@ use crate::visible::visible_line;
 
 /// The standings as text; ends with a newline.
 pub fn table(standings: &Standings) -> String {
-    let mut lines = vec![
-        format!(
-            "{}: {} tasks, {} seeds, {}",
-            standings.arena,
-            standings.tasks.len(),
-            standings.seeds,
-            duration(standings.wall_seconds)
-        ),
-        cells::legend(standings),
-    ];
+    let mut lines = vec![format!(
+        "{}: {} tasks, {} seeds, {}",
+        standings.arena,
+        standings.tasks.len(),
+        standings.seeds,
+        duration(standings.wall_seconds)
+    )];
+    lines.extend(cells::legend(standings));
     standings.tasks.iter().for_each(|task| lines.extend(of_task(standings, task)));
     lines.push(String::new());
     match &standings.ranking {

@@ -18,8 +18,9 @@ use crate::run_dir::RunDir;
 use crate::schedule::Job;
 use crate::trial::Progress;
 
-/// A curriculum whose trained rollouts a step are further from those of `against` is refused.
-const TRAINED_APART: f64 = 0.05;
+/// A curriculum whose batch, the most rollouts a step trained on, is further from that of `against` is refused;
+/// one whose steps trained on this much less than their batch is remarked upon.
+const APART: f64 = 0.05;
 
 /// Points of a learning curve at most.
 const POINTS: u64 = 100;
@@ -41,6 +42,8 @@ struct Trace {
     seconds: f64,
     wasted: f64,
     trained: f64,
+    /// The most rollouts a step trained on until the target.
+    batch: f64,
     overhead: f64,
     before: f64,
     accuracy: f64,
@@ -68,11 +71,7 @@ pub(super) fn standings(
             traces.push((curriculum, trials.map(trace).collect::<Result<Vec<_>>>()?));
         }
         let task = task_standings(arena, &of_task[0].bout.recipe, name, learner, &traces, leakage)?;
-        for challenger in &task.challengers {
-            remarks.extend(challenger.refused.as_ref().map(|why| {
-                format!("{name}: {} is neither compared nor ranked: {why}", challenger.curriculum)
-            }));
-        }
+        remarks.extend(task.challengers.iter().filter_map(|challenger| remark(&task, challenger)));
         ranks.add(&traces, &task.challengers);
         tasks.push(task);
     }
@@ -89,6 +88,19 @@ pub(super) fn standings(
         leakage,
         remarks,
     })
+}
+
+/// What a reader must know of a curriculum's batches.
+fn remark(task: &TaskStandings, challenger: &Challenger) -> Option<String> {
+    let (name, curriculum) = (&task.task, &challenger.curriculum);
+    let Challenger { trained, batch, .. } = challenger;
+    match &challenger.refused {
+        Some(why) => Some(format!("{name}: {curriculum} is neither compared nor ranked: {why}")),
+        None if *trained < batch * (1.0 - APART) => Some(format!(
+            "{name}: {curriculum} could not fill its batches: {trained:.0} rollouts a step of {batch:.0}"
+        )),
+        None => None,
+    }
 }
 
 /// Rollouts to the target of every curriculum that no task refused, block by block.
@@ -177,11 +189,10 @@ fn challenger(
     recipe: &Recipe,
     compared: bool,
 ) -> Challenger {
-    let trained = over(traces, |trace| trace.trained);
-    let nominal = over(reference, |trace| trace.trained);
-    let refused = ((trained / nominal - 1.0).abs() > TRAINED_APART).then(|| {
-        format!("a step trained on {trained:.1} rollouts until the target, the reference's on {nominal:.1}")
-    });
+    let batch = over(traces, |trace| trace.batch);
+    let nominal = over(reference, |trace| trace.batch);
+    let refused = ((batch / nominal - 1.0).abs() > APART)
+        .then(|| format!("a full step trained on {batch:.1} rollouts, the reference's on {nominal:.1}"));
     let pair = |(mine, its): (&Trace, &Trace)| Pair {
         seed: mine.seed,
         recipe: mine.rollouts.value,
@@ -215,7 +226,8 @@ fn challenger(
         by_arm: by_arm.collect(),
         wasted: over(traces, |trace| trace.wasted),
         overhead: over(traces, |trace| trace.overhead),
-        trained,
+        trained: over(traces, |trace| trace.trained),
+        batch,
         curve: curve(traces, budget(recipe), recipe.evaluate.every),
     }
 }
@@ -272,6 +284,7 @@ fn trace(trial: &Ended<'_>) -> Result<Trace> {
         tokens: at.tokens as f64,
         seconds: working(at.step) - working(first.step),
         wasted: if all > 0.0 { idle / all } else { 0.0 },
+        batch: until.iter().map(|step| f64::from(step.trained)).fold(0.0, f64::max),
         trained: mean(&until.iter().map(|step| f64::from(step.trained)).collect::<Vec<_>>()),
         overhead: trial.end.timing.curriculum / taken,
         before: first.accuracy,

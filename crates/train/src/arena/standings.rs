@@ -84,6 +84,8 @@ pub struct Challenger {
     pub overhead: f64,
     /// Rollouts a step trained on until the target.
     pub trained: f64,
+    /// The most that a step trained on until then.
+    pub batch: f64,
     /// Held-out accuracy against rollouts.
     pub curve: Vec<At>,
 }
