@@ -219,6 +219,14 @@ impl ArmBandit {
         }
     }
 
+    /// The next item of an arm's pass, outside of any draw; `None` for an arm without passes, or at their end.
+    pub fn next_of(&mut self, slot: usize, cx: &Context<'_>) -> Option<Item> {
+        let Arm { ix, items } = &mut self.arms[slot];
+        let Items::Rows(queue) = items else { return None };
+        let place = queue.pop(cx.seed)?;
+        Some(Item::Row(cx.pool.arms()[ix.0 as usize].rows[place as usize]))
+    }
+
     /// A uniform draw among the arms that are not empty.
     fn any_open(&self, rng: &mut Rng) -> Option<usize> {
         let is_open =

@@ -13,6 +13,7 @@ pub mod ordered;
 pub mod sec;
 pub mod thompson;
 pub mod uniform;
+pub mod zpd;
 
 /// A sampler as a recipe names it: `sampler = { sec = { tau = 0.4 } }`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +35,8 @@ pub enum SamplerSpec {
     Thompson(thompson::Options),
     /// Pools of rows by measured pass rate, each with its share.
     DifficultyPools(difficulty_pools::Options),
+    /// The house's own: what a group is expected to teach, by posteriors over rows, arms and levels.
+    Zpd(zpd::Options),
 }
 
 impl Default for SamplerSpec {
@@ -54,6 +57,7 @@ impl SamplerSpec {
             Self::Learnability(_) => "learnability",
             Self::Thompson(_) => "thompson",
             Self::DifficultyPools(_) => "difficulty-pools",
+            Self::Zpd(_) => "zpd",
         }
     }
 
@@ -68,6 +72,7 @@ impl SamplerSpec {
             Self::Learnability(options) => learnability::build(options.clone(), pool),
             Self::Thompson(options) => thompson::build(options.clone(), pool),
             Self::DifficultyPools(options) => difficulty_pools::build(options.clone(), pool),
+            Self::Zpd(options) => zpd::build(options.clone(), pool),
         }
     }
 }
