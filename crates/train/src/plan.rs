@@ -254,7 +254,7 @@ fn refiners(recipe: &Recipe) -> Vec<&[RefinerSpec]> {
 
 /// Whether every stage with rollouts ends by their number.
 fn counts_rollouts(recipe: &Recipe) -> bool {
-    let mut stages = recipe.stage.iter().filter(|stage| matches!(stage.train, Train::Grpo(_)));
+    let mut stages = recipe.stage.iter().filter(|stage| !stage.ignores_curriculum());
     stages.all(|stage| stage.until.rollouts.is_some())
 }
 
@@ -262,6 +262,7 @@ fn counts_rollouts(recipe: &Recipe) -> bool {
 fn budget(recipe: &Recipe) -> Vec<(crate::recipe::Until, Option<(u32, u32)>)> {
     let per_step = |stage: &crate::recipe::Stage| match &stage.train {
         Train::Grpo(grpo) => Some((grpo.groups, grpo.rollouts)),
+        Train::ExpertIteration(expert) => Some((expert.groups, expert.rollouts)),
         Train::Sft(_) => None,
     };
     recipe.stage.iter().map(|stage| (stage.until, per_step(stage))).collect()
