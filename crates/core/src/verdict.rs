@@ -22,8 +22,7 @@ pub struct Verdict {
 
 impl Verdict {
     /// Counts in full.
-    pub const KEEP: Self =
-        Self { weight: 1.0, dropped: false, kl_scale: 1.0, splice_into: None, why: None };
+    pub const KEEP: Self = Self { weight: 1.0, dropped: false, kl_scale: 1.0, splice_into: None, why: None };
 
     /// Does not count, and says why.
     pub fn drop(why: &'static str) -> Self {

@@ -63,7 +63,10 @@ fn a_renormalised_batch_has_mean_weight_one_in_the_same_proportions() {
     let (raw, scaled) = (of(Renormalise::None), of(Renormalise::BatchMean1));
     assert!((stats::mean(&scaled) - 1.0).abs() < 1e-12);
     let mean = stats::mean(&raw);
-    assert!(raw.iter().zip(&scaled).all(|(raw, scaled)| (scaled * mean - raw).abs() < 1e-12), "{raw:?} {scaled:?}");
+    assert!(
+        raw.iter().zip(&scaled).all(|(raw, scaled)| (scaled * mean - raw).abs() < 1e-12),
+        "{raw:?} {scaled:?}"
+    );
     let mut none = weighed(Weight::Medium {}, Renormalise::BatchMean1, &pool);
     assert!(settled(&mut none, &pool, [0, 8, 0, 8]).iter().all(|(_, verdict)| verdict.weight == 0.0));
 }
@@ -85,7 +88,10 @@ fn every_directive_asks_for_the_budget_of_its_step_and_is_cut_at_twice_that() {
         for assignment in &asked {
             assert_eq!((assignment.rollouts(), assignment.directives().count()), (8, 8));
             for directive in assignment.directives() {
-                assert_eq!((directive.length_target, directive.length_budget), (Some(budget), Some(2 * budget)));
+                assert_eq!(
+                    (directive.length_target, directive.length_budget),
+                    (Some(budget), Some(2 * budget))
+                );
                 assert_eq!(directive.framed("1+1="), format!("In {budget} tokens: 1+1="));
             }
             assert!(assignment.choice.prompt.is_none(), "the problem stays what it was");

@@ -95,7 +95,9 @@ fn staged_weights_need_at_most_half_the_steps_where_the_optimiser_keeps_its_scal
 
 #[test]
 fn each_weight_alone_takes_what_the_prototype_took() {
-    for (weight, prototype) in [(Weight::Medium {}, 285.0), (Weight::Hard {}, 369.0), (Weight::Easy {}, 646.0)] {
+    for (weight, prototype) in
+        [(Weight::Medium {}, 285.0), (Weight::Hard {}, 369.0), (Weight::Easy {}, 646.0)]
+    {
         near(&five(&[Some(weight)], Update::Scaled), prototype);
     }
 }

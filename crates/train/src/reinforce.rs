@@ -173,7 +173,8 @@ fn look(run: &mut Running<'_>, grpo: &GrpoStage, event: &Step) -> Vec<Collapse> 
     let drawn: f64 = event.drawn.iter().map(|drawn| f64::from(*drawn)).sum();
     let passed = event.pass_rate.iter().zip(&event.drawn);
     let passed: f64 = passed.filter_map(|(rate, drawn)| rate.map(|rate| rate * f64::from(*drawn))).sum();
-    let formed: f64 = event.pay.iter().filter(|(name, _)| name.starts_with("tag-format")).map(|(_, pay)| pay).sum();
+    let formed: f64 =
+        event.pay.iter().filter(|(name, _)| name.starts_with("tag-format")).map(|(_, pay)| pay).sum();
     let form = grpo.reward.most_for_form().map(|most| formed / most);
     run.progress.monitor.look(length, passed / drawn.max(1.0), form)
 }

@@ -124,7 +124,9 @@ fn with_all_weights_at_0_a_run_ends_as_plain_grpo_to_the_bit() {
     for (plain, shaped) in steps(&plain).iter().zip(steps(&shaped)) {
         assert_eq!((plain.reward, plain.length, plain.train), (shaped.reward, shaped.length, shaped.train));
         assert_eq!(shaped.pay.len(), 6, "{:?}", shaped.pay);
-        assert!(plain.pay.is_empty() && shaped.pay.iter().all(|(name, pay)| name == "outcome" || *pay == 0.0));
+        assert!(
+            plain.pay.is_empty() && shaped.pay.iter().all(|(name, pay)| name == "outcome" || *pay == 0.0)
+        );
     }
     let (_, other) = whole(&plan("", "", &half()));
     assert_ne!(weights, other, "weights above 0 do change the run");

@@ -9,8 +9,8 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use gradatim_core::{
-    Assignment, Choice, Directive, Finish, Group, Item, Problem, ProblemIx, Rollout, Schedule, Score, Seed, Ticket,
-    stats,
+    Assignment, Choice, Directive, Finish, Group, Item, Problem, ProblemIx, Rollout, Schedule, Score, Seed,
+    Ticket, stats,
 };
 use gradatim_train::Reward;
 use gradatim_train::reward::Terms;
@@ -39,7 +39,8 @@ fn rollout(length: f64, is_right: bool) -> Rollout {
 
 /// Tokens that the learner uses after 600 steps.
 fn tokens(budget: Schedule, seed: u64) -> f64 {
-    let reward: Reward = toml::from_str("right = 0.3\nshape = [{ length-triangle = { weight = 0.6 } }]").unwrap();
+    let reward: Reward =
+        toml::from_str("right = 0.3\nshape = [{ length-triangle = { weight = 0.6 } }]").unwrap();
     let (mut terms, problem) = (Terms::new(&reward), problem());
     let (mut m, mut kappa) = (250.0_f64.ln(), 0.0_f64);
     for step in 0..600 {

@@ -148,7 +148,9 @@ impl Refiner for PassWeight {
     fn settle(&self, groups: &[Group], _cx: &Context<'_>) -> Vec<Verdict> {
         let divisor = match self.options.renormalise {
             Renormalise::None => 1.0,
-            Renormalise::BatchMean1 => Some(self.mean(groups.iter())).filter(|mean| *mean > 0.0).unwrap_or(1.0),
+            Renormalise::BatchMean1 => {
+                Some(self.mean(groups.iter())).filter(|mean| *mean > 0.0).unwrap_or(1.0)
+            }
         };
         let verdict = |group: &Group| Verdict { weight: self.weight(group) / divisor, ..Verdict::KEEP };
         groups.iter().map(verdict).collect()

@@ -46,7 +46,13 @@ fn chain_sums_and_their_steps_are_the_sums_of_signed_terms() {
 fn a_verbose_chain_writes_out_each_step_and_a_mixed_one_is_either() {
     let draw_as = |derivation: &str| {
         let line = format!("chain-sum = {{ levels = [1, 6], derivation = \"{derivation}\" }}");
-        family(&line).expect("sound").sources().expect("sound").iter().flat_map(|s| draw(s.as_ref())).collect()
+        family(&line)
+            .expect("sound")
+            .sources()
+            .expect("sound")
+            .iter()
+            .flat_map(|s| draw(s.as_ref()))
+            .collect()
     };
     let [terse, verbose, mixed]: [Vec<Problem>; 3] = ["terse", "verbose", "mixed"].map(draw_as);
     let mut long = 0;

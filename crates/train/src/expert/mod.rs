@@ -64,7 +64,8 @@ fn select(run: &Running<'_>, expert: &ExpertStage, group: &Group, prompt: &str) 
         let response = match &expert.refuse {
             _ if weight > 0.0 => Some((rollout.text.clone(), weight)),
             Some(refuse) if stopped => {
-                let reasoning = rollout.text.rfind(&refuse.cut).map_or(&*rollout.text, |at| &rollout.text[..at]);
+                let reasoning =
+                    rollout.text.rfind(&refuse.cut).map_or(&*rollout.text, |at| &rollout.text[..at]);
                 Some((format!("{reasoning}{}", refuse.say), 1.0))
             }
             _ => None,
@@ -88,8 +89,7 @@ fn imitate(run: &mut Running<'_>, expert: &ExpertStage, samples: &[Sample]) -> R
         let mut order: Vec<&Sample> = samples.iter().collect();
         run.seed.rng("expert order", [run.progress.steps, epoch]).shuffle(&mut order);
         for chunk in order.chunks(size) {
-            let lesson: Vec<Demonstration<'_>> =
-                chunk.iter().map(|sample| sample.demonstration()).collect();
+            let lesson: Vec<Demonstration<'_>> = chunk.iter().map(|sample| sample.demonstration()).collect();
             let one = run.student.learner().train(Lesson::Demonstrations(&lesson))?;
             mean.loss += one.loss / updates as f64;
             mean.grad_norm += one.grad_norm / updates as f64;

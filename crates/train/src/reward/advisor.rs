@@ -39,8 +39,12 @@ pub fn advise(pilot: &[Group]) -> Advice {
     let all: Vec<f64> = groups.iter().flatten().map(|(value, _)| *value).collect();
     let full = stats::mean(&all.iter().map(|value| value.floor()).collect::<Vec<_>>());
     let family = Family::Grid;
-    let styles =
-        [Style::Binary {}, Style::Partial {}, Style::Format { family, bonus: 0.1 }, Style::Rescaled { family }];
+    let styles = [
+        Style::Binary {},
+        Style::Partial {},
+        Style::Format { family, bonus: 0.1 },
+        Style::Rescaled { family },
+    ];
     let flat = styles.each_ref().map(|style| {
         let is_flat = |group: &Vec<(f64, bool)>| {
             let paid: Vec<f64> = group.iter().map(|(value, form)| style.of(*value, *form)).collect();

@@ -143,7 +143,9 @@ mod tests {
 
     #[test]
     fn a_wrong_answer_as_long_as_the_right_ones_costs_nothing_and_none_costs_more_than_a_half() {
-        for (share, expected) in [(0.0, -0.5), (0.5, -0.25), (1.0, 0.0), (1.5, -0.25), (2.0, -0.5), (7.0, -0.5)] {
+        for (share, expected) in
+            [(0.0, -0.5), (0.5, -0.25), (1.0, 0.0), (1.5, -0.25), (2.0, -0.5), (7.0, -0.5)]
+        {
             check(near(share * 120.0, 120.0), expected);
         }
     }
@@ -165,13 +167,15 @@ mod tests {
     }
 
     fn paid(target: Target, rollouts: Vec<gradatim_core::Rollout>) -> Vec<f64> {
-        let reward = Reward { shape: vec![Term::DynCos(DynCos { target, ..DynCos::default() })], ..Reward::default() };
+        let reward =
+            Reward { shape: vec![Term::DynCos(DynCos { target, ..DynCos::default() })], ..Reward::default() };
         pay(&reward, &mut group(rollouts))
     }
 
     #[test]
     fn right_answers_earn_the_same_whatever_their_length() {
-        let paid = paid(Target::Mean, vec![rollout("right", 10), rollout("right", 4_000), rollout("wrong", 2_005)]);
+        let paid =
+            paid(Target::Mean, vec![rollout("right", 10), rollout("right", 4_000), rollout("wrong", 2_005)]);
         // The mean of 10 and 4,000 is 2,005: the wrong answer has just that length.
         assert_eq!(paid[..2], [1.0, 1.0]);
         check(paid[2], 0.0);

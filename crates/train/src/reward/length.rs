@@ -116,7 +116,10 @@ mod tests {
     #[test]
     fn the_triangle_is_0_at_0_1_at_the_target_0_from_twice_on_symmetric_and_continuous() {
         for target in [1.0, 87.0, 256.0] {
-            assert_eq!([0.0, target, 2.0 * target, 9.0 * target].map(|l| triangle(l, target)), [0.0, 1.0, 0.0, 0.0]);
+            assert_eq!(
+                [0.0, target, 2.0 * target, 9.0 * target].map(|l| triangle(l, target)),
+                [0.0, 1.0, 0.0, 0.0]
+            );
             for share in [0.1, 0.25, 0.5, 0.9] {
                 let (short, long) = (target * (1.0 - share), target * (1.0 + share));
                 assert!((triangle(short, target) - triangle(long, target)).abs() < 1e-12);
@@ -151,7 +154,8 @@ mod tests {
             assert_eq!(pay(&reward, &mut asked), [most, most / 2.0, 0.0]);
             let mut terms = super::super::Terms::new(&reward);
             let mut plain = group(vec![rollout("wrong", 10)]);
-            let fault = terms.pay(&super::super::test::problem(), &mut plain, 0, 0.0).unwrap_err().to_string();
+            let fault =
+                terms.pay(&super::super::test::problem(), &mut plain, 0, 0.0).unwrap_err().to_string();
             assert!(fault.contains("length_target") && fault.contains("budget"), "{fault}");
         }
     }

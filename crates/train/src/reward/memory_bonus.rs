@@ -301,7 +301,8 @@ mod tests {
     #[test]
     fn as_released_no_wrong_answer_ever_explores_and_a_right_one_does() {
         let explore = MemoryBonus { exploit: 0.0, ..options(Order::Compat) };
-        let paid = bonuses(explore, &[&["wrong one", "quite another", "right", "third", "wrong one"], &["fourth"]]);
+        let paid =
+            bonuses(explore, &[&["wrong one", "quite another", "right", "third", "wrong one"], &["fourth"]]);
         for (ix, bonus) in paid[0].iter().chain(&paid[1]).enumerate() {
             assert_eq!(*bonus > 0.0, ix == 2, "response {ix}: {bonus}");
         }
@@ -320,7 +321,8 @@ mod tests {
 
     #[test]
     fn a_saved_memory_goes_on_to_the_bit() {
-        let reward = Reward { shape: vec![Term::MemoryBonus(options(Order::ScoreThenWrite))], ..Reward::default() };
+        let reward =
+            Reward { shape: vec![Term::MemoryBonus(options(Order::ScoreThenWrite))], ..Reward::default() };
         let pay = |terms: &mut Terms, texts: &[&str]| {
             let mut group = group(texts.iter().map(|text| rollout(text, 5)).collect());
             terms.pay(&problem(), &mut group, 3, 0.5).unwrap();

@@ -103,7 +103,9 @@ impl StepCounter {
         match self {
             Self::Separator { text: separator } => text.matches(separator.as_str()).count() + 1,
             Self::Sentences {} => {
-                let ends = |(at, _): &(usize, &str)| text[..*at].trim_end_matches([' ', '\t']).ends_with(['.', '!', '?']);
+                let ends = |(at, _): &(usize, &str)| {
+                    text[..*at].trim_end_matches([' ', '\t']).ends_with(['.', '!', '?'])
+                };
                 text.match_indices('\n').filter(ends).count() + 1
             }
             Self::Numbered {} => text.lines().filter(|line| is_numbered(line)).count().max(1),

@@ -86,7 +86,9 @@ fn found(text: &str, marks: Marks) -> [bool; 2] {
             let thought = tags::only_span(text, "<think>", "</think>");
             let answer = tags::only_span(text, "<answer>", "</answer>");
             let apart = |answer: &std::ops::Range<usize>| {
-                thought.as_ref().is_none_or(|thought| answer.start >= thought.end || answer.end <= thought.start)
+                thought
+                    .as_ref()
+                    .is_none_or(|thought| answer.start >= thought.end || answer.end <= thought.start)
             };
             [thought.is_some(), answer.as_ref().is_some_and(apart)]
         }

@@ -114,7 +114,8 @@ impl Terms {
         let mut terms: Vec<Live> = vec![];
         for term in &reward.shape {
             let like = terms.iter().filter(|live| live.name.starts_with(term.name())).count();
-            let name = if like == 0 { term.name().to_owned() } else { format!("{} {}", term.name(), like + 1) };
+            let name =
+                if like == 0 { term.name().to_owned() } else { format!("{} {}", term.name(), like + 1) };
             terms.push(Live { name, weight: term.weight(), shape: term.build(), paid: 0.0 });
         }
         Self { terms, outcome: 0.0, rollouts: 0.0 }
@@ -151,7 +152,11 @@ impl Terms {
             (live.name.clone(), mean(paid))
         });
         let means: BTreeMap<String, f64> = terms.collect();
-        if means.is_empty() { means } else { means.into_iter().chain([("outcome".to_owned(), mean(outcome))]).collect() }
+        if means.is_empty() {
+            means
+        } else {
+            means.into_iter().chain([("outcome".to_owned(), mean(outcome))]).collect()
+        }
     }
 
     /// What the terms remember, in their order.
@@ -161,6 +166,9 @@ impl Terms {
 
     /// Goes on where [`Terms::save`] stopped, to the bit.
     pub fn load(&mut self, states: Vec<Option<State>>) -> Result<()> {
-        self.terms.iter_mut().zip(states).try_for_each(|(live, state)| state.map_or(Ok(()), |s| live.shape.load(s)))
+        self.terms
+            .iter_mut()
+            .zip(states)
+            .try_for_each(|(live, state)| state.map_or(Ok(()), |s| live.shape.load(s)))
     }
 }

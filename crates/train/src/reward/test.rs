@@ -1,6 +1,8 @@
 //! Scored rollouts made by hand, for the tests of this folder.
 
-use gradatim_core::{Assignment, Choice, Directive, Finish, Group, Item, Problem, ProblemIx, Rollout, Score, Seed, Ticket};
+use gradatim_core::{
+    Assignment, Choice, Directive, Finish, Group, Item, Problem, ProblemIx, Rollout, Score, Seed, Ticket,
+};
 
 use super::{Reward, Terms};
 
