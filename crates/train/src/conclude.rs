@@ -139,7 +139,7 @@ fn unseen_arms(plan: &Plan, ours: &[&Record<'_>]) -> Vec<bool> {
         .iter()
         .filter_map(|stage| match &stage.train {
             Train::Sft(sft) => Some(&sft.weights),
-            Train::Grpo(_) => None,
+            Train::Grpo(_) | Train::ExpertIteration(_) => None,
         })
         .collect();
     let drew =

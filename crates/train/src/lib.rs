@@ -9,6 +9,7 @@ mod conclude;
 mod document;
 pub mod events;
 mod exam;
+mod expert;
 mod figure;
 mod imitate;
 mod journal;

@@ -278,7 +278,7 @@ fn refiners(recipe: &Recipe) -> Vec<&[RefinerSpec]> {
 
 /// Whether every stage with rollouts ends by their number.
 pub(crate) fn counts_rollouts(stages: &[Stage]) -> bool {
-    let mut stages = stages.iter().filter(|stage| matches!(stage.train, Train::Grpo(_)));
+    let mut stages = stages.iter().filter(|stage| !stage.ignores_curriculum());
     stages.all(|stage| stage.until.rollouts.is_some())
 }
 
@@ -286,6 +286,7 @@ pub(crate) fn counts_rollouts(stages: &[Stage]) -> bool {
 fn budget(recipe: &Recipe) -> Vec<(crate::recipe::Until, Option<(u32, u32)>)> {
     let per_step = |stage: &Stage| match &stage.train {
         Train::Grpo(grpo) => Some((grpo.groups, grpo.rollouts)),
+        Train::ExpertIteration(expert) => Some((expert.groups, expert.rollouts)),
         Train::Sft(_) => None,
     };
     recipe.stage.iter().map(|stage| (stage.until, per_step(stage))).collect()

@@ -9,9 +9,11 @@ use gradatim_pool::{Pool, RowsOptions};
 use gradatim_tasks::{AbilityOptions, Family, SkillsOptions};
 use serde::{Deserialize, Serialize};
 
+mod expert;
 mod stage;
 
 pub use crate::figure::{AccuracyAfter, FigureSpec, Target};
+pub use expert::{ExpertStage, Refuse, Start};
 pub use stage::{From, GrpoStage, OnEnter, SftStage, Stage, Train, Until};
 
 /// A resolved recipe: overlays laid, defaults filled in.
@@ -168,13 +170,17 @@ impl Recipe {
 
     /// Refuses pay for a length that nothing asks for.
     fn check_length(&self, ix: usize) -> Result<()> {
-        let Train::Grpo(grpo) = &self.stage[ix].train else { return Ok(()) };
+        let (reward, kind) = match &self.stage[ix].train {
+            Train::Grpo(grpo) => (&grpo.reward, "grpo"),
+            Train::ExpertIteration(expert) => (&expert.reward, "expert-iteration"),
+            Train::Sft(_) => return Ok(()),
+        };
         let asks = |refiner: &RefinerSpec| matches!(refiner, RefinerSpec::Budget(_));
-        if !grpo.reward.needs_length_target() || self.curriculum_of(ix).refine.iter().any(asks) {
+        if !reward.needs_length_target() || self.curriculum_of(ix).refine.iter().any(asks) {
             return Ok(());
         }
         let hint = "add for example refine = [{ budget = {} }] to the curriculum";
-        let key = format!("stage.{ix}.train.grpo.reward.shape");
+        let key = format!("stage.{ix}.train.{kind}.reward.shape");
         Err(Error::input(key, "pay for a length", "a refiner `budget` that asks for one", hint))
     }
 

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use gradatim_core::advantage::Estimator;
-use gradatim_core::{Ask, Assignment, Group, Lesson, Problem, Purpose, Result, Verdict};
+use gradatim_core::{Ask, Assignment, Group, Lesson, Problem, Purpose, Result, TrainReport, Verdict};
 use gradatim_curriculum::{Curriculum, Received};
 
 use crate::collapse::Collapse;
@@ -18,6 +18,29 @@ pub(crate) fn step(
     grpo: &GrpoStage,
     curriculum: &mut Curriculum,
 ) -> Result<Option<Step>> {
+    let Some(mut tried) = attempt(run, stage, grpo, curriculum)? else { return Ok(None) };
+    let began = Instant::now();
+    compare_across(grpo.advantage, &mut tried.kept);
+    let trained = run.student.learner().train(Lesson::Groups(&tried.kept))?;
+    run.progress.timing.training += began.elapsed().as_secs_f64();
+    report(run, stage, grpo, curriculum, &tried, trained).map(Some)
+}
+
+/// The groups of a step, settled and told to the curriculum.
+pub(crate) struct Tried {
+    /// Those that count.
+    pub kept: Vec<(Group, Verdict)>,
+    /// Those that were dropped.
+    dropped: Vec<(Group, Verdict)>,
+}
+
+/// Everything of a step but the training; `None` when the curriculum has nothing left to teach.
+pub(crate) fn attempt(
+    run: &mut Running<'_>,
+    stage: &Stage,
+    grpo: &GrpoStage,
+    curriculum: &mut Curriculum,
+) -> Result<Option<Tried>> {
     let progress = stage.until.progress(run.progress.stage_steps, run.progress.stage_rollouts);
     let began = Instant::now();
     let moment = Moment { step: run.progress.stage_steps, progress };
@@ -41,31 +64,37 @@ pub(crate) fn step(
     let began = Instant::now();
     let settled = curriculum.finish(run.pool)?;
     run.progress.timing.curriculum += began.elapsed().as_secs_f64();
+    let (kept, dropped) = settled.into_iter().partition(|(_, verdict)| !verdict.dropped);
+    Ok(Some(Tried { kept, dropped }))
+}
 
-    let began = Instant::now();
-    let (mut kept, dropped): (Vec<_>, Vec<_>) =
-        settled.into_iter().partition(|(_, verdict)| !verdict.dropped);
-    compare_across(grpo.advantage, &mut kept);
-    let report = run.student.learner().train(Lesson::Groups(&kept))?;
-    run.progress.timing.training += began.elapsed().as_secs_f64();
-
+/// The step as an event; its rollouts go to their files.
+pub(crate) fn report(
+    run: &mut Running<'_>,
+    stage: &Stage,
+    grpo: &GrpoStage,
+    curriculum: &Curriculum,
+    tried: &Tried,
+    trained: TrainReport,
+) -> Result<Step> {
+    let Tried { kept, dropped } = tried;
     if let Some(files) = &mut run.rollout_files {
-        for (group, verdict) in kept.iter().chain(&dropped) {
+        for (group, verdict) in kept.iter().chain(dropped) {
             let problem = run.pool.problem(group.assignment.choice.item)?;
             files.add(run.progress.steps, &problem.id, group, verdict);
         }
     }
     let mut event = run.step_event(stage);
-    event.train = report;
+    event.train = trained;
     event.curriculum = curriculum.metrics();
     event.dropped = dropped.len() as u32;
     event.trained = kept.iter().map(|(group, _)| group.rollouts.len() as u32).sum();
     let taught = kept.iter().filter(|(group, _)| !group.is_flat()).count();
     event.wasted = Some(1.0 - taught as f64 / (kept.len() + dropped.len()).max(1) as f64);
-    describe(run, &mut event, kept.iter().chain(&dropped).map(|(group, _)| group));
+    describe(run, &mut event, kept.iter().chain(dropped).map(|(group, _)| group));
     event.pay = run.terms.take_means();
     event.collapsed = look(run, grpo, &event);
-    Ok(Some(event))
+    Ok(event)
 }
 
 /// Where the stage stood when the step began.

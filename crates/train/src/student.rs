@@ -52,11 +52,23 @@ impl Student {
                 let updates = until.steps.map(|steps| steps.saturating_mul(u64::from(update.minibatches)));
                 model.begin_stage_with(transformer::Objective::Grpo(update), updates, on_enter)
             }
-            (Self::Simulated(_), Train::Grpo(_)) => Ok(()),
-            (Self::Simulated(_), Train::Sft(_)) => {
-                let hint = "leave the sft stage out, or use a transformer";
-                Err(Error::input("", "sft for a simulated learner", "a learner that can imitate", hint))
+            (Self::Transformer(model), Train::ExpertIteration(expert)) => {
+                model.begin_stage_with(transformer::Objective::Sft(expert.update), None, on_enter)
             }
+            (Self::Simulated(_), Train::Grpo(_)) => Ok(()),
+            (Self::Simulated(_), Train::Sft(_) | Train::ExpertIteration(_)) => {
+                let hint = "give the stage `grpo`, or use a transformer";
+                Err(Error::input("", "imitation for a simulated learner", "a learner that can imitate", hint))
+            }
+        }
+    }
+
+    /// Prepares for so many updates of imitation inside a stage, with a fresh optimiser.
+    pub fn begin_imitation(&mut self, update: transformer::Sft, updates: u64) -> Result<()> {
+        match self {
+            Self::Transformer(model) => model.begin_stage(transformer::Objective::Sft(update), Some(updates)),
+            // Refused when the stage began.
+            Self::Simulated(_) => Ok(()),
         }
     }
 

@@ -20,11 +20,11 @@ use crate::exam::{Exam, Verifiers};
 use crate::journal::Journal;
 use crate::leakage::{Seen, Watch};
 use crate::opening::families_pool;
-use crate::recipe::{OnEnter, Recipe, Stage, Train};
-use crate::reward::Terms;
+use crate::recipe::{self, OnEnter, Recipe, Stage, Train};
+use crate::reward::{Reward, Terms};
 use crate::rollouts::RolloutFiles;
 use crate::student::Student;
-use crate::{imitate, reinforce};
+use crate::{expert, imitate, reinforce};
 
 /// Saving may take this share of the time.
 const SAVING_SHARE: f64 = 0.04;
@@ -211,10 +211,9 @@ impl<'a> Running<'a> {
         self.terms = Terms::default();
         let mut curriculum = match &stage.train {
             Train::Sft(_) => None,
-            Train::Grpo(grpo) => {
-                self.terms = Terms::new(&grpo.reward);
-                self.terms.load(self.progress.reward.clone())?;
-                Some(self.curriculum(grpo.groups, grpo.rollouts)?)
+            Train::Grpo(grpo) => Some(self.curriculum(&grpo.reward, grpo.groups, grpo.rollouts)?),
+            Train::ExpertIteration(expert) => {
+                Some(self.curriculum(&expert.reward, expert.groups, expert.rollouts)?)
             }
         };
         let own_pool = match &stage.train {
@@ -231,7 +230,10 @@ impl<'a> Running<'a> {
             let step = match (&stage.train, &mut curriculum) {
                 (Train::Grpo(grpo), Some(curriculum)) => reinforce::step(self, stage, grpo, curriculum)?,
                 (Train::Sft(sft), _) => Some(imitate::step(self, stage, sft, own_pool.as_ref())?),
-                (Train::Grpo(_), None) => None,
+                (Train::ExpertIteration(expert), Some(curriculum)) => {
+                    expert::step(self, stage, expert, curriculum)?
+                }
+                (Train::Grpo(_) | Train::ExpertIteration(_), None) => None,
             };
             let Some(step) = step else { break };
             refuse_divergence(&step)?;
@@ -265,6 +267,11 @@ impl<'a> Running<'a> {
     /// Begins a stage: what the last one remembered of its own is over.
     fn enter(&mut self, stage: &Stage) -> Result<()> {
         self.student.begin_stage(stage)?;
+        if matches!(&stage.train, Train::ExpertIteration(expert) if expert.start == recipe::Start::Base) {
+            let base = self.base();
+            std::fs::create_dir_all(&base).map_err(|fault| Error::io(&base, "making the folder", fault))?;
+            self.student.as_trainable().save(&base)?;
+        }
         self.progress.reward.clear();
         if self.recipe.curriculum_since(self.progress.stage) == self.progress.stage {
             self.progress.curriculum = None;
@@ -277,7 +284,10 @@ impl<'a> Running<'a> {
         self.tell(What::Enter(Enter { stage, step, refresh_reference, reset_optimizer }))
     }
 
-    fn curriculum(&self, groups: u32, rollouts: u32) -> Result<Curriculum> {
+    /// The stage's curriculum and the terms of its reward, as they were left.
+    fn curriculum(&mut self, reward: &Reward, groups: u32, rollouts: u32) -> Result<Curriculum> {
+        self.terms = Terms::new(reward);
+        self.terms.load(self.progress.reward.clone())?;
         let spec = self.recipe.curriculum_of(self.progress.stage);
         let options = gradatim_curriculum::Options {
             groups: groups as usize,
@@ -300,6 +310,11 @@ impl<'a> Running<'a> {
         let first = self.recipe.stage.iter().position(|stage| !stage.ignores_curriculum());
         let since = self.recipe.curriculum_since(self.progress.stage);
         if first == Some(since) { 0 } else { since as u64 }
+    }
+
+    /// Where the weights lie that an expert iteration began with.
+    pub(crate) fn base(&self) -> PathBuf {
+        self.setting.folder.join("base")
     }
 
     fn share(&self, stage: &Stage) -> f64 {

@@ -9,7 +9,7 @@ pub use gradatim_learner::transformer::OnEnter;
 use gradatim_tasks::Family;
 use serde::{Deserialize, Serialize};
 
-use super::CurriculumSpec;
+use super::{CurriculumSpec, ExpertStage};
 use crate::reward::Reward;
 
 /// One stage.
@@ -63,6 +63,8 @@ pub enum Train {
     Sft(SftStage),
     /// Reinforces verified answers, drawn by the curriculum.
     Grpo(GrpoStage),
+    /// Imitates the best of its own samples, of problems drawn by the curriculum.
+    ExpertIteration(ExpertStage),
 }
 
 impl Train {
@@ -71,6 +73,7 @@ impl Train {
         match self {
             Self::Sft(_) => "sft",
             Self::Grpo(_) => "grpo",
+            Self::ExpertIteration(_) => "expert-iteration",
         }
     }
 }
@@ -133,6 +136,24 @@ impl Default for GrpoStage {
 }
 
 impl GrpoStage {
+    /// Refuses values out of range; keys are relative to the stage's options.
+    pub(super) fn check(&self, until: Until) -> Result<()> {
+        let need = |holds: bool, key: &str, found: &dyn ToString, expected: &str| {
+            let hint = "change the value to one in this range";
+            if holds { Ok(()) } else { Err(Error::input(key, found.to_string(), expected, hint)) }
+        };
+        need((1..=65_536).contains(&self.groups), "groups", &self.groups, "1 to 65536")?;
+        need((1..=4_096).contains(&self.rollouts), "rollouts", &self.rollouts, "1 to 4096")?;
+        let t = self.temperature;
+        need(t.is_finite() && t > 0.0, "temperature", &t, "above 0: exploration needs chance")?;
+        let p = self.top_p;
+        need(p > 0.0 && p <= 1.0, "top_p", &p, "above 0, at most 1")?;
+        let falls = self.update.fall > 0.0 && until.steps.is_none();
+        need(!falls, "update.fall", &self.update.fall, "0 in a stage without until.steps")?;
+        need(self.max_tokens >= 1, "max_tokens", &self.max_tokens, "1 or more")?;
+        self.reward.check().map_err(|error| error.under("reward"))
+    }
+
     /// How this stage samples.
     pub fn sampling(&self) -> Sampling {
         Sampling { temperature: self.temperature, top_p: self.top_p, max_tokens: self.max_tokens }
@@ -206,32 +227,9 @@ impl Stage {
                 let some = sft.weights.is_empty() || sft.weights.values().any(|weight| *weight > 0.0);
                 need(some, "train.sft.weights", &"all 0", "one weight above 0")
             }
-            Train::Grpo(grpo) => {
-                need((1..=65_536).contains(&grpo.groups), "train.grpo.groups", &grpo.groups, "1 to 65536")?;
-                need(
-                    (1..=4_096).contains(&grpo.rollouts),
-                    "train.grpo.rollouts",
-                    &grpo.rollouts,
-                    "1 to 4096",
-                )?;
-                let t = grpo.temperature;
-                need(
-                    t.is_finite() && t > 0.0,
-                    "train.grpo.temperature",
-                    &t,
-                    "above 0: exploration needs chance",
-                )?;
-                let p = grpo.top_p;
-                need(p > 0.0 && p <= 1.0, "train.grpo.top_p", &p, "above 0, at most 1")?;
-                let falls = grpo.update.fall > 0.0 && self.until.steps.is_none();
-                need(
-                    !falls,
-                    "train.grpo.update.fall",
-                    &grpo.update.fall,
-                    "0 in a stage without until.steps",
-                )?;
-                need(grpo.max_tokens >= 1, "train.grpo.max_tokens", &grpo.max_tokens, "1 or more")?;
-                grpo.reward.check().map_err(|error| error.under("train.grpo.reward"))
+            Train::Grpo(grpo) => grpo.check(self.until).map_err(|error| error.under("train.grpo")),
+            Train::ExpertIteration(expert) => {
+                expert.check(self.until).map_err(|error| error.under("train.expert-iteration"))
             }
         }
     }

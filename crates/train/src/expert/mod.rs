@@ -1,0 +1,101 @@
+//! One step of expert iteration: sample, score, resample, imitate what is left.
+//!
+//! Source   Auto-CEI, arXiv 2410.07627, system 49, at a fixed threshold c1; with outcome pay alone it is plain
+//!          expert iteration, with `refuse` the refusal tuning that comes before it (R-Tuning).
+//! Step     n samples of each problem the curriculum draws; weights by `resample.rs`; imitation for some passes
+//!          from `base` (the weights the stage began with) or from `previous`, with a fresh optimiser
+//! Refuse   a wrong sample is cut before its answer and ends in a refusal, so that wrong reasoning is kept and
+//!          the wrong answer is not
+//! Differs  Imitation trains on the text of a sample, which for this learner's characters are its tokens.
+//!          Full weights are trained, not a fresh LoRA.                                            [inferred]
+//!          The walk over c1 is outside: `gradatim_core::HillClimb`.
+
+use std::time::Instant;
+
+use gradatim_core::{Demonstration, Finish, Group, Lesson, Result, Rollout, TrainReport};
+use gradatim_curriculum::Curriculum;
+
+use crate::events::Step;
+use crate::recipe::{ExpertStage, Stage, Start};
+use crate::reinforce::{attempt, report};
+use crate::trial::Running;
+
+mod resample;
+
+/// A response to imitate, with the prompt it answers.
+struct Sample {
+    prompt: String,
+    response: String,
+    weight: f64,
+}
+
+impl Sample {
+    fn demonstration(&self) -> Demonstration<'_> {
+        Demonstration { prompt: &self.prompt, response: &self.response, weight: self.weight }
+    }
+}
+
+/// Once round; `None` when the curriculum has nothing left to teach.
+pub(crate) fn step(
+    run: &mut Running<'_>,
+    stage: &Stage,
+    expert: &ExpertStage,
+    curriculum: &mut Curriculum,
+) -> Result<Option<Step>> {
+    let asking = expert.asking();
+    let Some(tried) = attempt(run, stage, &asking, curriculum)? else { return Ok(None) };
+    let mut samples = vec![];
+    for (group, _) in &tried.kept {
+        let prompt = run.pool.problem(group.assignment.choice.item)?.prompt_text();
+        samples.extend(select(run, expert, group, &prompt));
+    }
+    let began = Instant::now();
+    let trained = imitate(run, expert, &samples)?;
+    run.progress.timing.training += began.elapsed().as_secs_f64();
+    report(run, stage, &asking, curriculum, &tried, trained).map(Some)
+}
+
+/// What is imitated of a group.
+fn select(run: &Running<'_>, expert: &ExpertStage, group: &Group, prompt: &str) -> Vec<Sample> {
+    let mut rng = run.seed.rng("resample", [run.progress.stage as u64, group.assignment.ticket.counter]);
+    let weights = resample::weights(&group.rewards(), expert.theta, expert.originals, &mut rng);
+    let sample = |(rollout, weight): (&Rollout, f64)| {
+        let stopped = rollout.finish == Finish::Stop;
+        let response = match &expert.refuse {
+            _ if weight > 0.0 => Some((rollout.text.clone(), weight)),
+            Some(refuse) if stopped => {
+                let reasoning =
+                    rollout.text.rfind(&refuse.cut).map_or(&*rollout.text, |at| &rollout.text[..at]);
+                Some((format!("{reasoning}{}", refuse.say), 1.0))
+            }
+            _ => None,
+        };
+        response.map(|(response, weight)| Sample { prompt: prompt.to_owned(), response, weight })
+    };
+    group.rollouts.iter().zip(weights).filter_map(sample).collect()
+}
+
+/// Some passes over `samples`; the mean of what the updates did.
+fn imitate(run: &mut Running<'_>, expert: &ExpertStage, samples: &[Sample]) -> Result<TrainReport> {
+    let size = expert.sequences as usize;
+    let updates = u64::from(expert.epochs) * samples.len().div_ceil(size) as u64;
+    if expert.start == Start::Base {
+        let base = run.base();
+        run.student.learner().load(&base)?;
+    }
+    run.student.begin_imitation(expert.update, updates)?;
+    let mut mean = TrainReport::default();
+    for epoch in 0..u64::from(expert.epochs) {
+        let mut order: Vec<&Sample> = samples.iter().collect();
+        run.seed.rng("expert order", [run.progress.steps, epoch]).shuffle(&mut order);
+        for chunk in order.chunks(size) {
+            let lesson: Vec<Demonstration<'_>> = chunk.iter().map(|sample| sample.demonstration()).collect();
+            let one = run.student.learner().train(Lesson::Demonstrations(&lesson))?;
+            mean.loss += one.loss / updates as f64;
+            mean.grad_norm += one.grad_norm / updates as f64;
+            mean.learning_rate = one.learning_rate;
+            mean.trained_tokens += one.trained_tokens;
+        }
+    }
+    Ok(mean)
+}

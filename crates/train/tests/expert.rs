@@ -1,0 +1,150 @@
+//! Laws of expert iteration, seen from whole runs of a small transformer.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use gradatim_train::events::{Event, Side, Step, Trial, What};
+use gradatim_train::{Observer, Plan, RunDir, Size, run};
+
+const RECIPE: &str = r##"
+seeds = [5]
+keep_rollouts = false
+checkpoint_every = 1
+[pool]
+fresh = [{ chain-sum = { levels = [1, 1] } }]
+[learner.student.transformer]
+layers = 1
+width = 16
+heads = 2
+context = 24
+alphabet = "#0123456789+-=,?"
+{warm-up}
+[[stage]]
+until = { steps = 8 }
+[stage.train.expert-iteration]
+groups = 32
+rollouts = 4
+max_tokens = 12
+sequences = 16
+update = { learning_rate = 5e-3 }
+{expert}
+[evaluate]
+every = 100_000
+per_arm = 5
+max_tokens = 12
+"##;
+
+const WARM_UP: &str = "[[stage]]\nuntil = { steps = 60 }\n[stage.train.sft]\nsequences = 32\n\
+    update = { learning_rate = 5e-3 }\n";
+
+/// Stops the run after so many steps; never, when that is 0.
+struct StopAfter<'a>(AtomicI64, &'a AtomicBool);
+
+impl Observer for StopAfter<'_> {
+    fn advance(&self, _: Trial, _: f64, _: &str) {
+        if self.0.fetch_sub(1, Ordering::Relaxed) == 1 {
+            self.1.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn remark(&self, _: Trial, _: &str) {}
+}
+
+struct Ended {
+    /// Steps of expert iteration.
+    steps: Vec<Step>,
+    weights: Vec<u8>,
+    base: Option<Vec<u8>>,
+}
+
+/// Runs to the end, after a stop where `stop` is above 0.
+fn ended(warm_up: &str, expert: &str, stop: i64) -> Ended {
+    let text = RECIPE.replace("{warm-up}", warm_up).replace("{expert}", expert);
+    let plan = Plan::parse(Path::new("test.toml"), &text, Size::Standard, &[]).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let dir = RunDir::create(&folder.path().join("run"), &plan).unwrap();
+    let flag = AtomicBool::new(false);
+    let first = run(&plan, &dir, 1, &flag, &StopAfter(stop.into(), &flag));
+    assert_eq!(first.is_err(), stop > 0);
+    if stop > 0 {
+        let flag = AtomicBool::new(false);
+        run(&plan, &dir, 1, &flag, &StopAfter(0.into(), &flag)).unwrap();
+    }
+    let trial = dir.trial(Trial { seed: 5, side: Side::Recipe });
+    let mut checkpoints: Vec<_> =
+        std::fs::read_dir(trial.join("checkpoints")).unwrap().map(|e| e.unwrap().path()).collect();
+    checkpoints.sort();
+    let events = std::fs::read_to_string(dir.root().join("events.jsonl")).unwrap();
+    let steps = events.lines().filter_map(|line| match serde_json::from_str::<Event>(line).unwrap().what {
+        What::Step(step) if step.reward.is_some() => Some(*step),
+        _ => None,
+    });
+    Ended {
+        steps: steps.collect(),
+        weights: std::fs::read(checkpoints.pop().unwrap().join("weights.safetensors")).unwrap(),
+        base: std::fs::read(trial.join("base/weights.safetensors")).ok(),
+    }
+}
+
+#[test]
+fn a_learner_with_nothing_right_has_nothing_to_imitate() {
+    let ended = ended("", "theta = 0.8", 0);
+    assert!(ended.steps.iter().all(|step| step.pass_rate == [Some(0.0)] && step.train.trained_tokens == 0));
+    assert_eq!(Some(ended.weights), ended.base);
+}
+
+#[test]
+fn imitating_its_own_right_samples_makes_a_learner_right_more_often() {
+    for start in ["base", "previous"] {
+        let ended = ended(WARM_UP, &format!("theta = 0.8\nstart = \"{start}\""), 0);
+        assert_eq!(ended.base.is_some(), start == "base");
+        let rates: Vec<f64> = ended.steps.iter().map(|step| step.pass_rate[0].unwrap()).collect();
+        // 128 rollouts a step: two halves of four steps tell p from q where they are 5 errors apart.
+        let (first, last) = (rates[0], rates[4..].iter().sum::<f64>() / 4.0);
+        let error = (0.25_f64 / 128.0 + 0.25 / 512.0).sqrt();
+        println!("{start}: {rates:?}");
+        assert!(last > first + error, "from {start}: {rates:?}");
+    }
+}
+
+#[test]
+fn a_learner_tuned_to_refuse_where_it_was_wrong_refuses() {
+    // So low a threshold makes a refusal worth as much as a right answer: pay counts both.
+    let expert = "start = \"previous\"\nrefuse = { cut = \"#\", say = \"#?\" }\n\
+        reward = { style = { refusal-aware = { c1 = -1e6, phrases = [\"?\"] } } }";
+    let ended = ended(WARM_UP, expert, 0);
+    let pay: Vec<f64> = ended.steps.iter().map(|step| step.reward.unwrap()).collect();
+    assert!(pay[0] < 0.0 && pay[7] > 0.8, "{pay:?}");
+    assert!(ended.steps[7].pass_rate[0].unwrap() < 0.5, "by refusals, not by right answers");
+}
+
+#[test]
+fn a_stopped_expert_iteration_resumes_to_the_bit() {
+    for expert in ["theta = 0.8", "start = \"previous\"\nepochs = 2"] {
+        let whole = ended(WARM_UP, expert, 0);
+        for after in [62, 65] {
+            let resumed = ended(WARM_UP, expert, after);
+            assert!(
+                resumed.steps == whole.steps && resumed.weights == whole.weights,
+                "{expert}, after {after}"
+            );
+        }
+    }
+}
+
+#[test]
+fn options_that_select_nothing_or_make_no_sense_are_refused_by_key() {
+    for (expert, key) in [
+        ("originals = false", "originals"),
+        ("theta = 0.0", "theta"),
+        ("epochs = 0", "epochs"),
+        ("refuse = { cut = \"\", say = \"?\" }", "refuse.cut"),
+        ("temperature = 0.0", "temperature"),
+    ] {
+        let text = RECIPE.replace("{warm-up}", "").replace("{expert}", expert);
+        let fault = Plan::parse(Path::new("t.toml"), &text, Size::Standard, &[]).unwrap_err().to_string();
+        assert!(fault.contains(&format!("stage.0.train.expert-iteration.{key}")), "{fault}");
+    }
+}
