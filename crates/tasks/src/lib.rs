@@ -16,6 +16,7 @@ pub mod list_sorting;
 pub mod multiplication;
 pub mod shortest_path;
 pub mod sort;
+pub mod story_sum;
 mod wording;
 
 use std::sync::Arc;
@@ -124,6 +125,8 @@ families! {
     KnightsAndKnaves = knights_and_knaves,
     /// Find a cheapest path through a weighted graph.
     ShortestPath = shortest_path,
+    /// Add up what a story says of one person, past what it says of others.
+    StorySum = story_sum,
 }
 
 #[cfg(test)]

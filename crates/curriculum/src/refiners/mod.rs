@@ -7,8 +7,16 @@ use crate::Refiner;
 
 pub mod balanced_filter;
 mod batch_filler;
+pub mod clpo;
 mod criterion;
 pub mod dynamic_sampling;
+pub mod egsr;
+mod given_start;
+pub mod prefix_hint;
+mod prefix_share;
+mod retelling;
+mod rewriting;
+pub mod scaffold_ladder;
 
 pub use batch_filler::Adaptive;
 pub use criterion::Criterion;
@@ -21,6 +29,14 @@ pub enum RefinerSpec {
     DynamicSampling(dynamic_sampling::Options),
     /// Keeps groups whose pass rate lies in a band around one half.
     BalancedFilter(balanced_filter::Options),
+    /// Rewrites hard and medium problems and trains on the rewrites too.
+    Clpo(clpo::Options),
+    /// Has the learner retell solutions of problems it always fails.
+    Egsr(egsr::Options),
+    /// Begins one rollout of each group with part of a worked solution.
+    PrefixHint(prefix_hint::Options),
+    /// Begins responses with ever less of a worked solution, rung by rung.
+    ScaffoldLadder(scaffold_ladder::Options),
 }
 
 impl RefinerSpec {
@@ -29,6 +45,10 @@ impl RefinerSpec {
         match self {
             Self::DynamicSampling(_) => dynamic_sampling::NAME,
             Self::BalancedFilter(_) => balanced_filter::NAME,
+            Self::Clpo(_) => clpo::NAME,
+            Self::Egsr(_) => egsr::NAME,
+            Self::PrefixHint(_) => prefix_hint::NAME,
+            Self::ScaffoldLadder(_) => scaffold_ladder::NAME,
         }
     }
 
@@ -37,6 +57,10 @@ impl RefinerSpec {
         match self {
             Self::DynamicSampling(options) => dynamic_sampling::build(*options),
             Self::BalancedFilter(options) => balanced_filter::build(*options),
+            Self::Clpo(options) => clpo::build(*options),
+            Self::Egsr(options) => egsr::build(*options),
+            Self::PrefixHint(options) => prefix_hint::build(*options),
+            Self::ScaffoldLadder(options) => scaffold_ladder::build(options),
         }
     }
 }

@@ -4,10 +4,11 @@
 
 mod objective;
 mod options;
+mod reinforce;
 mod respond;
 mod train;
 
-pub use objective::{Grpo, Objective, Sft};
+pub use objective::{Grpo, Objective, Ratio, Sft};
 pub use options::Options;
 
 use gradatim_core::{Result, Seed};
