@@ -40,6 +40,6 @@ pub use rollout::{Finish, Group, Rollout, Segment};
 pub use schedule::Schedule;
 pub use score::{Score, Verifier};
 pub use seed::{Rng, Seed};
-pub use source::Source;
+pub use source::{Rewrite, Source};
 pub use state::State;
-pub use verdict::{FollowUp, Verdict};
+pub use verdict::{FollowUp, Stretch, TokenSelection, Verdict};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Assignment, Role, Score};
+use crate::{Assignment, Directive, Role, Score};
 
 /// A stretch of a rollout's tokens with one speaker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,13 @@ impl Group {
     pub fn pass_rate(&self) -> f64 {
         let scores = self.rollouts.iter().map(|rollout| rollout.score.as_ref().map_or(0.0, |s| s.value));
         scores.sum::<f64>() / self.rollouts.len().max(1) as f64
+    }
+
+    /// Each rollout with the directive it was asked under. Where rollouts were spliced in, see the group
+    /// before that.
+    pub fn directed(&self) -> impl Iterator<Item = (&Directive, &Rollout)> {
+        let parts = self.assignment.choice.parts.iter();
+        parts.flat_map(|(rollouts, how)| (0..*rollouts).map(move |_| how)).zip(&self.rollouts)
     }
 
     /// Rewards in rollout order.

@@ -4,6 +4,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Choice, Ticket};
 
+/// Which tokens of responses are trained.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TokenSelection {
+    /// Of the n tokens of that stretch in all groups of an update, the n - floor((1 - share) n) at which the
+    /// policy has the greatest entropy. The others get no advantage, and keep their place in the divisor.
+    TopEntropy {
+        /// In [0, 1]: 1 keeps all, 0 none.
+        share: f64,
+        /// Which tokens it chooses from; all others are trained as ever.
+        on: Stretch,
+    },
+}
+
+/// A stretch of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stretch {
+    /// The start that a directive gave; not trained at all without a selection.
+    Given,
+    /// What was sampled.
+    Sampled,
+}
+
 /// Whether and how much a group counts in training. Verdicts of stacked refiners multiply.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
@@ -14,15 +38,19 @@ pub struct Verdict {
     pub dropped: bool,
     /// Multiplies the KL coefficient.
     pub kl_scale: f64,
-    /// The group whose rollouts these join.
+    /// The group in which these rollouts take the places of failing ones. Refiners judge them there: what
+    /// they say of this group itself does not matter.
     pub splice_into: Option<Ticket>,
+    /// Which tokens are trained, where that is not simply all that were sampled.
+    pub tokens: Option<TokenSelection>,
     /// In a few words, for the metrics.
     pub why: Option<&'static str>,
 }
 
 impl Verdict {
     /// Counts in full.
-    pub const KEEP: Self = Self { weight: 1.0, dropped: false, kl_scale: 1.0, splice_into: None, why: None };
+    pub const KEEP: Self =
+        Self { weight: 1.0, dropped: false, kl_scale: 1.0, splice_into: None, tokens: None, why: None };
 
     /// Does not count, and says why.
     pub fn drop(why: &'static str) -> Self {
@@ -37,6 +65,7 @@ impl Verdict {
             dropped: self.dropped || other.dropped,
             kl_scale: self.kl_scale * other.kl_scale,
             splice_into: self.splice_into.or(other.splice_into),
+            tokens: self.tokens.or(other.tokens),
             why: self.why.or(other.why),
         }
     }

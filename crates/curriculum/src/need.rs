@@ -21,6 +21,10 @@ pub enum Need {
     Prefix,
     /// Limits the length of responses one by one.
     LengthBudget,
+    /// Trains given starts of responses, and only those tokens of them that a verdict selects.
+    TokenSelection,
+    /// Multiplies the KL coefficient group by group.
+    KlScale,
 }
 
 /// Refuses a trainer that lacks something needed and not allowed to be missing.

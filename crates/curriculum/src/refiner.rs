@@ -15,6 +15,11 @@ pub trait Refiner: Send {
         want
     }
 
+    /// How many groups a step may train on where the stage wants `groups`: more, if follow-ups add to the batch.
+    fn room(&self, groups: usize, _cx: &Context<'_>) -> usize {
+        groups
+    }
+
     /// Changes the form of choices just drawn.
     fn shape(&mut self, _choices: &mut Vec<Choice>, _cx: &Context<'_>) -> Result<()> {
         Ok(())

@@ -9,7 +9,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use gradatim_core::{ArmIx, Error, Item, Problem, ProblemIx, Result, Seed, Source, fingerprint, is_held_out};
+use gradatim_core::{
+    ArmIx, Error, Item, Problem, ProblemIx, Result, Rewrite, Seed, Source, fingerprint, is_held_out,
+};
 
 use crate::table::Table;
 
@@ -212,6 +214,14 @@ impl Pool {
                 self.draw_training(&**source.ok_or_else(|| unknown(item))?, n)
             }
         }
+    }
+
+    /// The problem behind an item put another way by its family; `None` where the family has no such way, or
+    /// where what comes out is held out.
+    pub fn rewritten(&self, item: Item, how: Rewrite) -> Result<Option<Problem>> {
+        let Some(source) = &self.arms[self.arm_of(item).0 as usize].source else { return Ok(None) };
+        let rewritten = source.rewrite(&self.problem(item)?, how);
+        Ok(rewritten.filter(|problem| !is_held_out(fingerprint(&problem.canonical))))
     }
 
     /// The n-th training instance: draws of the n-th stream until one is not held out.

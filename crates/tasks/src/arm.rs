@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gradatim_core::{Error, Kind, Message, Problem, Result, Rng, Seed, Source};
+use gradatim_core::{Error, Kind, Message, Problem, Result, Rewrite, Rng, Seed, Source};
 use serde_json::{Map, Value};
 
 /// More forms than this are reported as unknown: integers are exact in an f64 up to here.
@@ -33,8 +33,20 @@ pub(crate) trait Ladder: Default {
 pub(crate) trait Level: Send + Sync + 'static {
     fn instance(&self, stream: &Stream) -> Instance;
 
+    /// See [`Source::rewrite`].
+    fn rewrite(&self, _problem: &Problem, _how: Rewrite) -> Option<Rewritten> {
+        None
+    }
+
     /// See [`Source::distinct`].
     fn distinct(&self) -> Option<u64>;
+}
+
+/// An instance put another way.
+pub(crate) struct Rewritten {
+    pub prompt: String,
+    /// Without the family's name; `None` where it is the same problem still.
+    pub canonical: Option<String>,
 }
 
 /// The randomness of the n-th instance of an arm.
@@ -119,6 +131,18 @@ impl<L: Ladder> Source for Arm<L> {
 
     fn draw(&self, seed: Seed, n: u64) -> Problem {
         self.problem(n, self.inner.instance(&self.stream(seed, n)))
+    }
+
+    fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Problem> {
+        let Rewritten { prompt, canonical } = self.inner.rewrite(problem, how)?;
+        let prompt = vec![Message::user(prompt)];
+        if prompt == problem.prompt {
+            return None;
+        }
+        let canonical = canonical.map(|canonical| format!("{} {canonical}", L::NAME));
+        let canonical = canonical.unwrap_or_else(|| problem.canonical.clone());
+        // The steps of the solution are those of the problem as it was.
+        Some(Problem { prompt, canonical, solution: None, ..problem.clone() })
     }
 
     fn distinct(&self) -> Option<u64> {

@@ -7,13 +7,15 @@
 //!           compact notation: terse `8,6#6`, verbose `3+5=8,8-2=6#6`, mixed one of both with equal chance.
 //! Canonical the expression as shown: partial sums depend on the order.
 //! Distinct  (9 10^(digits-1))^(n+1) 2^n; level 1 of one digit has 162.
+//! Rewrites  simpler: up to half of the steps taken already, as far as the sum they give is not negative; otherwise
+//!           put: the terms after the first in reverse order.
 //! Guess     one digit: the likeliest answer of level 1 has probability 1/18 (0 and 10), and each further term
 //!           spreads the sums; a constant guess is right in at most 5.6% at any level.
 
-use gradatim_core::{Error, Result};
+use gradatim_core::{Error, Problem, Result, Rewrite};
 use serde::{Deserialize, Serialize};
 
-use crate::arm::{self, Instance, Ladder, Level, Stream};
+use crate::arm::{self, Instance, Ladder, Level, Rewritten, Stream};
 use crate::wording::{self, Wording, push};
 
 const MOST_DIGITS: u32 = 9;
@@ -119,6 +121,19 @@ impl Level for ChainSum {
         }
     }
 
+    fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Rewritten> {
+        let terms = terms(problem.meta.get("expression")?.as_str()?);
+        let shown = match how {
+            Rewrite::Simplify => {
+                let sum = |taken: usize| terms[..=taken].iter().sum::<i64>();
+                let taken = (1..=self.steps / 2).rev().find(|taken| sum(*taken) >= 0)?;
+                joined(std::iter::once(sum(taken)).chain(terms[taken + 1..].iter().copied()))
+            }
+            Rewrite::Paraphrase => joined(terms[..1].iter().chain(terms[1..].iter().rev()).copied()),
+        };
+        Some(Rewritten { prompt: self.prompt(&shown), canonical: Some(shown) })
+    }
+
     fn distinct(&self) -> Option<u64> {
         let terms = (9 * self.least as u128).checked_pow(self.steps as u32 + 1);
         arm::counted(terms.and_then(|terms| terms.checked_mul(1 << self.steps)))
@@ -144,4 +159,19 @@ impl ChainSum {
             }
         }
     }
+}
+
+/// Signed terms of `3+5-2`, whose first has no sign.
+fn terms(shown: &str) -> Vec<i64> {
+    shown.replace('-', "+-").split('+').filter_map(|term| term.parse().ok()).collect()
+}
+
+/// The inverse of [`terms`].
+fn joined(terms: impl Iterator<Item = i64>) -> String {
+    let mut shown = String::with_capacity(64);
+    for (at, term) in terms.enumerate() {
+        shown.push_str(if at > 0 && term >= 0 { "+" } else { "" });
+        push(&mut shown, term);
+    }
+    shown
 }

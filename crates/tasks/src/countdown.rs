@@ -6,6 +6,7 @@
 //!           positive whole number (larger operand on the left); drawn again while the result misses the target
 //!           range. So each instance has a solution, and it is the one shown.
 //! Canonical the numbers ascending and the target: `countdown 5 17 91 -> 113`.
+//! Rewrites  simpler: the numbers in descending order; otherwise put: in reverse order.
 //! Distinct  level 1 is enumerated when asked for. Above it, `None` from 1,000 forms on; with fewer, the number of
 //!           level 2, which no later level falls below: an added 1, multiplied, keeps every target.
 //! Guess     joining ordered pairs at random reaches the target in 3.8% of the 192 ways over three numbers and in
@@ -15,10 +16,11 @@
 
 use std::sync::OnceLock;
 
-use gradatim_core::{Error, Result, Rng};
+use gradatim_core::{Error, Problem, Result, Rewrite, Rng};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::arm::{Instance, Ladder, Level, Stream};
+use crate::arm::{Instance, Ladder, Level, Rewritten, Stream};
 use crate::wording::{self, Wording, push, push_list};
 
 const MOST_NUMBERS: usize = 6;
@@ -130,6 +132,17 @@ impl Level for Countdown {
         solution.push('#');
         tree.render(tree.size - 1, &mut solution);
         Instance { prompt, answer: target.to_string(), solution, canonical: shown(numbers, target), meta }
+    }
+
+    fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Rewritten> {
+        let shown = problem.meta.get("numbers")?.as_array()?;
+        let mut numbers: Vec<i64> = shown.iter().filter_map(Value::as_i64).collect();
+        match how {
+            Rewrite::Simplify => numbers.sort_unstable_by_key(|number| std::cmp::Reverse(*number)),
+            Rewrite::Paraphrase => numbers.reverse(),
+        }
+        let target = problem.meta.get("target")?.as_i64()?;
+        Some(Rewritten { prompt: self.prompt(&numbers, target), canonical: None })
     }
 
     fn distinct(&self) -> Option<u64> {

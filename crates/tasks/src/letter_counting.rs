@@ -6,13 +6,15 @@
 //!           the 26 letters with that count: no count is likelier for being shared by many letters.
 //! Solution  each letter with the count so far. Only the answer is judged.
 //! Canonical the letter and the text.
+//! Rewrites  simpler: without the words that do not hold the letter, but for one where none does; otherwise put:
+//!           the words in reverse order.
 //! Distinct  26 w^n with w = 8 sum over k of 288^k words: vowels part the syllables, so no word is made twice.
 //! Guess     the likeliest count is right in 36% of the instances of level 1, 19% of level 4, 10% of level 12.
 
-use gradatim_core::{Error, Result, Rng};
+use gradatim_core::{Error, Problem, Result, Rewrite, Rng};
 use serde::{Deserialize, Serialize};
 
-use crate::arm::{self, Instance, Ladder, Level, Stream};
+use crate::arm::{self, Instance, Ladder, Level, Rewritten, Stream};
 use crate::wording::{self, Wording, push};
 
 const ONSETS: [&str; 36] = [
@@ -74,16 +76,7 @@ impl Level for LetterCounting {
         let mut rng = stream.rng();
         let text = self.text(&mut rng);
         let letter = letter(&text, &mut rng);
-        let mut prompt = String::with_capacity(128 + text.len());
-        match self.wording {
-            Wording::Compact => push(&mut prompt, format_args!("{text}/{letter}:")),
-            Wording::English => {
-                let question =
-                    format_args!("How many times does the letter \"{letter}\" occur in \"{text}\"?");
-                push(&mut prompt, question);
-                wording::push_request(&mut prompt, "#42");
-            }
-        }
+        let prompt = self.prompt(&text, letter);
         let told = |count: u32| match self.wording {
             Wording::Compact => count.to_string(),
             Wording::English => format!(" {count}\n"),
@@ -108,6 +101,21 @@ impl Level for LetterCounting {
         }
     }
 
+    fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Rewritten> {
+        let text = problem.meta.get("text")?.as_str()?;
+        let letter = problem.meta.get("letter")?.as_str()?.chars().next()?;
+        let words = text.split(' ');
+        let mut words: Vec<&str> = match how {
+            Rewrite::Simplify => words.filter(|word| word.contains(letter)).collect(),
+            Rewrite::Paraphrase => words.rev().collect(),
+        };
+        if words.is_empty() {
+            words.extend(text.split(' ').next());
+        }
+        let text = words.join(" ");
+        Some(Rewritten { prompt: self.prompt(&text, letter), canonical: Some(format!("{letter} {text}")) })
+    }
+
     fn distinct(&self) -> Option<u64> {
         let syllables = (ONSETS.len() * NUCLEI.len()) as u128;
         let [fewest, most] = self.syllables;
@@ -118,6 +126,17 @@ impl Level for LetterCounting {
 }
 
 impl LetterCounting {
+    fn prompt(&self, text: &str, letter: char) -> String {
+        match self.wording {
+            Wording::Compact => format!("{text}/{letter}:"),
+            Wording::English => {
+                let mut prompt = format!("How many times does the letter \"{letter}\" occur in \"{text}\"?");
+                wording::push_request(&mut prompt, "#42");
+                prompt
+            }
+        }
+    }
+
     fn text(&self, rng: &mut Rng) -> String {
         let [fewest, most] = self.syllables.map(i64::from);
         let mut text = String::with_capacity(16 * self.words);

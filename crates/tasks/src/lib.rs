@@ -20,6 +20,7 @@ pub mod rotate;
 pub mod shortest_path;
 pub mod skills;
 pub mod sort;
+pub mod story_sum;
 pub mod unique;
 mod wording;
 
@@ -136,6 +137,8 @@ families! {
     Rotate = rotate,
     /// List the different digits among those shown.
     Unique = unique,
+    /// Add up what a story says of one person, past what it says of others.
+    StorySum = story_sum,
 }
 
 #[cfg(test)]

@@ -6,12 +6,16 @@
 //!           second on, `>` the sum so far. English: the partial products and sums in 2 n - 1 lines (system 83). Only
 //!           the answer is judged.
 //! Canonical the factors, smaller first.
+//! Rewrites  simpler: the factor with the smaller sum of digits, which makes less work, second; otherwise put: the
+//!           factors the other way round.
 //! Distinct  k (k + 1) / 2 with k = 9 10^(n-1): level 1 has 45 and level 2 has 4,095.
 //! Guess     one digit: 6, 8, 12, 18 and 24 come from 4 of 81 pairs each, 4.9%.
 
+use gradatim_core::{Problem, Rewrite};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::arm::{self, Instance, Ladder, Level, Stream};
+use crate::arm::{self, Instance, Ladder, Level, Rewritten, Stream};
 use crate::wording::{self, Wording, push};
 
 /// Options of the family.
@@ -53,20 +57,12 @@ impl Level for Multiplication {
         let mut rng = stream.rng();
         let mut factor = || self.least + rng.below(9 * self.least);
         let (a, b) = (factor(), factor());
-        let mut prompt = String::with_capacity(128);
         let solution = match self.wording {
-            Wording::Compact => {
-                push(&mut prompt, format_args!("{a}*{b}="));
-                digit_by_digit(a, b)
-            }
-            Wording::English => {
-                push(&mut prompt, format_args!("What is {a} * {b}?"));
-                wording::push_request(&mut prompt, "#42");
-                line_by_line(a, b)
-            }
+            Wording::Compact => digit_by_digit(a, b),
+            Wording::English => line_by_line(a, b),
         };
         Instance {
-            prompt,
+            prompt: self.prompt(a, b),
             answer: (a * b).to_string(),
             solution,
             canonical: format!("{} {}", a.min(b), a.max(b)),
@@ -74,9 +70,31 @@ impl Level for Multiplication {
         }
     }
 
+    fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Rewritten> {
+        let factors: Vec<u64> =
+            problem.meta.get("factors")?.as_array()?.iter().filter_map(Value::as_u64).collect();
+        let [a, b] = factors[..] else { return None };
+        let work = |factor| digits(factor).map(|(digit, _)| digit).sum::<u64>();
+        let swaps = how == Rewrite::Paraphrase || work(a) < work(b);
+        swaps.then(|| Rewritten { prompt: self.prompt(b, a), canonical: None })
+    }
+
     fn distinct(&self) -> Option<u64> {
         let factors = 9 * u128::from(self.least);
         arm::counted(Some(factors * (factors + 1) / 2))
+    }
+}
+
+impl Multiplication {
+    fn prompt(&self, a: u64, b: u64) -> String {
+        match self.wording {
+            Wording::Compact => format!("{a}*{b}="),
+            Wording::English => {
+                let mut prompt = format!("What is {a} * {b}?");
+                wording::push_request(&mut prompt, "#42");
+                prompt
+            }
+        }
     }
 }
 

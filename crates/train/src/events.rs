@@ -92,15 +92,15 @@ pub struct Step {
     pub rollouts: u64,
     /// Response tokens sampled so far.
     pub tokens: u64,
-    /// Groups drawn in this step `[C]`.
+    /// Groups drawn in this step, without those that follow up on others `[C]`.
     pub drawn: Vec<u32>,
-    /// Mean score of this step's rollouts `[C]`; null where none were drawn.
+    /// Mean score of their rollouts, spliced ones among them `[C]`; null where none were drawn.
     pub pass_rate: Vec<Option<f64>>,
     /// Mean reward; null in a stage without rollouts.
     pub reward: Option<f64>,
     /// Mean response length, tokens; null in a stage without rollouts.
     pub length: Option<f64>,
-    /// Share of groups whose rollouts all earned the same.
+    /// Share of those groups whose rollouts all earned the same.
     pub flat: Option<f64>,
     /// Groups that do not count: dropped by a refiner, surplus, or not for training.
     pub dropped: u32,

@@ -92,11 +92,19 @@ pub struct CurriculumSpec {
     pub refine: Vec<RefinerSpec>,
     /// Most rounds of refills in a step; 0 trains on what the first draw left, as SEC's released filter does.
     pub max_rounds: u32,
+    /// Most problems a step draws, refills among them, at least the stage's groups; left out: 20 a group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_draws: Option<usize>,
 }
 
 impl Default for CurriculumSpec {
     fn default() -> Self {
-        Self { sampler: SamplerSpec::Uniform(Default::default()), refine: vec![], max_rounds: 4 }
+        Self {
+            sampler: SamplerSpec::Uniform(Default::default()),
+            refine: vec![],
+            max_rounds: 4,
+            max_draws: None,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use gradatim_core::advantage::Estimator;
-use gradatim_core::{Ask, Assignment, Group, Lesson, Problem, Purpose, Result, TrainReport, Verdict};
+use gradatim_core::{Ask, Assignment, Choice, Group, Lesson, Problem, Purpose, Result, TrainReport, Verdict};
 use gradatim_curriculum::{Curriculum, Received};
 
 use crate::collapse::Collapse;
@@ -20,7 +20,7 @@ pub(crate) fn step(
 ) -> Result<Option<Step>> {
     let Some(mut tried) = attempt(run, stage, grpo, curriculum)? else { return Ok(None) };
     let began = Instant::now();
-    compare_across(grpo.advantage, &mut tried.kept);
+    compare(grpo.advantage, &mut tried.kept);
     let trained = run.student.learner().train(Lesson::Groups(&tried.kept))?;
     run.progress.timing.training += began.elapsed().as_secs_f64();
     report(run, stage, grpo, curriculum, &tried, trained).map(Some)
@@ -141,14 +141,19 @@ fn respond(
     let mut groups = Vec::with_capacity(asked.len());
     for ((assignment, problem), rollouts) in asked.into_iter().zip(&problems).zip(answered) {
         let verifier = run.verifiers.of(problem)?;
+        let answers = assignment.choice.purpose != Purpose::Generate;
         let mut group = Group { assignment, rollouts };
         for rollout in &mut group.rollouts {
-            grpo.reward.pay(problem, &*verifier, rollout);
+            if answers {
+                grpo.reward.pay(problem, &*verifier, rollout);
+            }
             run.progress.rollouts += 1;
             run.progress.stage_rollouts += 1;
             run.progress.tokens += u64::from(rollout.length);
         }
-        run.terms.pay(problem, &mut group, moment.step, moment.progress)?;
+        if answers {
+            run.terms.pay(problem, &mut group, moment.step, moment.progress)?;
+        }
         let advantages = grpo.advantage.advantages(&group.rewards());
         for (rollout, advantage) in group.rollouts.iter_mut().zip(advantages) {
             rollout.advantage = advantage;
@@ -158,10 +163,11 @@ fn respond(
     Ok(groups)
 }
 
-/// Completes the advantages of the batch, for estimators that compare across groups.
-fn compare_across(estimator: Estimator, kept: &mut [(Group, Verdict)]) {
-    let of = |group: &Group| group.rollouts.iter().map(|rollout| rollout.advantage).collect();
-    let mut advantages: Vec<Vec<f64>> = kept.iter().map(|(group, _)| of(group)).collect();
+/// Advantages of what is trained on: within each group as it now stands, rollouts spliced in among them, and then
+/// across groups, for estimators that compare those.
+fn compare(estimator: Estimator, kept: &mut [(Group, Verdict)]) {
+    let mut advantages: Vec<Vec<f64>> =
+        kept.iter().map(|(group, _)| estimator.advantages(&group.rewards())).collect();
     estimator.across(&mut advantages);
     for ((group, _), advantages) in kept.iter_mut().zip(advantages) {
         for (rollout, advantage) in group.rollouts.iter_mut().zip(advantages) {
@@ -186,16 +192,19 @@ fn describe<'g>(run: &Running<'_>, event: &mut Step, groups: impl Iterator<Item 
     let mut scores = vec![(0.0, 0_u32); event.drawn.len()];
     let (mut reward, mut length, mut rollouts, mut flat, mut n_groups) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for group in groups {
-        let arm = run.pool.arm_of(group.assignment.choice.item).0 as usize;
-        event.drawn[arm] += 1;
-        scores[arm].0 += group.pass_rate();
-        scores[arm].1 += 1;
-        n_groups += 1.0;
-        flat += f64::from(u8::from(group.is_flat()));
-        for rollout in &group.rollouts {
-            reward += rollout.reward;
-            length += f64::from(rollout.length);
-            rollouts += 1.0;
+        let Choice { item, parent, purpose, .. } = &group.assignment.choice;
+        let arm = run.pool.arm_of(*item).0 as usize;
+        if parent.is_none() {
+            event.drawn[arm] += 1;
+            scores[arm].0 += group.pass_rate();
+            scores[arm].1 += 1;
+            n_groups += 1.0;
+            flat += f64::from(u8::from(group.is_flat()));
+        }
+        if *purpose != Purpose::Generate {
+            reward += group.rewards().iter().sum::<f64>();
+            length += group.rollouts.iter().map(|rollout| f64::from(rollout.length)).sum::<f64>();
+            rollouts += group.rollouts.len() as f64;
         }
     }
     event.pass_rate = scores.iter().map(|(sum, n)| (*n > 0).then(|| sum / f64::from(*n))).collect();

@@ -32,7 +32,7 @@ const SAVING_SHARE: f64 = 0.04;
 const MOST_OFTEN: f64 = 1.0;
 
 /// What this loop can do for a policy.
-const ABLE: [Need; 7] = [
+const ABLE: [Need; 9] = [
     Need::Rewards,
     Need::Weights,
     Need::RolloutText,
@@ -40,6 +40,8 @@ const ABLE: [Need; 7] = [
     Need::TrainPrompt,
     Need::Prefix,
     Need::LengthBudget,
+    Need::TokenSelection,
+    Need::KlScale,
 ];
 
 /// What a checkpoint remembers besides the learner.
@@ -293,6 +295,7 @@ impl<'a> Running<'a> {
             groups: groups as usize,
             rollouts,
             max_rounds: spec.max_rounds,
+            max_draws: spec.max_draws,
             run: self.seed.0,
             seed: self.seed.derive("curriculum", self.shuffle()),
             ..Default::default()

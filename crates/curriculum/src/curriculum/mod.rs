@@ -11,6 +11,7 @@ mod options;
 mod resume;
 mod rounds;
 mod settle;
+mod splice;
 mod tally;
 
 use gradatim_core::{Assignment, Error, Evidence, Group, Measure, Metrics, Query, Result, Ticket, Verdict};
@@ -19,6 +20,7 @@ use gradatim_pool::Pool;
 use self::ledger::{Ledger, Standing};
 pub use self::options::Options;
 use self::settle::{counts, settle, stand_in};
+use self::splice::{Settled, settle_spliced};
 use self::tally::Tally;
 use crate::{Context, Need, Refiner, Sampler, need};
 
@@ -118,8 +120,9 @@ impl Curriculum {
     }
 
     /// Closes the step: settles everything that came back, tells the policies, and hands it over in
-    /// ticket order, weight 0 included. Groups beyond the batch are dropped as surplus; where the batch
-    /// could not be filled, groups that the refiners dropped but offer stand in.
+    /// ticket order, weight 0 included. Rollouts that a refiner wants spliced into another group are moved
+    /// there, so advantages must be computed from what is handed over. Groups beyond the batch are dropped
+    /// as surplus; where the batch could not be filled, groups that the refiners dropped but offer stand in.
     pub fn finish(&mut self, pool: &Pool) -> Result<Vec<(Group, Verdict)>> {
         let Some(ledger) = self.ledger.as_ref().filter(|ledger| ledger.is_done) else {
             let found = if self.ledger.is_some() { "waiting for results" } else { "not open" };
@@ -127,18 +130,20 @@ impl Curriculum {
             return Err(Error::input("step", found, "a complete step", hint));
         };
         let cx = self.context(pool, ledger.progress);
-        let mut verdicts = settle(&self.refiners, ledger.groups(), &cx)?;
+        let Settled { spliced, mut verdicts } = settle_spliced(&self.refiners, ledger.groups(), &cx)?;
+        let room = self.refiners.iter().fold(self.options.groups, |room, refiner| refiner.room(room, &cx));
         let (mut kept, mut surplus) = (0, 0);
         for verdict in verdicts.iter_mut().filter(|verdict| counts(verdict)) {
-            if kept < self.options.groups as u64 {
+            if kept < room as u64 {
                 kept += 1;
             } else {
                 surplus += 1;
                 *verdict = Verdict::drop("surplus");
             }
         }
-        let missing = self.options.groups - kept as usize;
-        let stood_in = stand_in(&self.refiners, ledger.groups(), &mut verdicts, missing, &cx);
+        let missing = self.options.groups.saturating_sub(kept as usize);
+        let groups = spliced.as_deref().unwrap_or(ledger.groups());
+        let stood_in = stand_in(&self.refiners, groups, &mut verdicts, missing, &cx);
         let measures = ledger.measures.iter().cloned().map(Evidence::Measure);
         let evidence: Vec<Evidence<'_>> =
             ledger.groups().iter().map(Evidence::Group).chain(measures).collect();
@@ -150,7 +155,8 @@ impl Curriculum {
         self.tally.stood_in += stood_in;
         self.tally.surplus += surplus;
         self.step += 1;
-        let groups = self.ledger.take().map_or_else(Vec::new, Ledger::into_groups);
+        let ledger = self.ledger.take();
+        let groups = spliced.unwrap_or_else(|| ledger.map_or_else(Vec::new, Ledger::into_groups));
         Ok(groups.into_iter().zip(verdicts).collect())
     }
 

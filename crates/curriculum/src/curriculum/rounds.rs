@@ -4,7 +4,8 @@ use gradatim_core::{Assignment, Choice, Directive, Error, Result, Ticket};
 use gradatim_pool::Pool;
 
 use super::ledger::Ledger;
-use super::settle::{counts, settle};
+use super::settle::counts;
+use super::splice::{Settled, settle_spliced};
 use super::{Curriculum, Options, Received};
 use crate::{Context, Selection};
 
@@ -33,7 +34,7 @@ impl Curriculum {
             more += follow_up.more;
             choices.extend(follow_up.choices);
         }
-        let verdicts = settle(&self.refiners, ledger.groups(), &cx)?;
+        let Settled { verdicts, .. } = settle_spliced(&self.refiners, ledger.groups(), &cx)?;
         let kept = verdicts.iter().filter(|verdict| counts(verdict)).count();
         let missing = self.options.groups.saturating_sub(kept);
         if may_go_on {

@@ -8,9 +8,17 @@ use crate::Refiner;
 pub mod balanced_filter;
 mod batch_filler;
 pub mod budget;
+pub mod clpo;
 mod criterion;
 pub mod dynamic_sampling;
+pub mod egsr;
+mod given_start;
 pub mod pass_weight;
+pub mod prefix_hint;
+mod prefix_share;
+mod retelling;
+mod rewriting;
+pub mod scaffold_ladder;
 
 pub use batch_filler::Adaptive;
 pub use criterion::Criterion;
@@ -27,6 +35,14 @@ pub enum RefinerSpec {
     Budget(budget::Options),
     /// Weighs each group's advantages by how often its rollouts passed.
     PassWeight(pass_weight::Options),
+    /// Rewrites hard and medium problems and trains on the rewrites too.
+    Clpo(clpo::Options),
+    /// Has the learner retell solutions of problems it always fails.
+    Egsr(egsr::Options),
+    /// Begins one rollout of each group with part of a worked solution.
+    PrefixHint(prefix_hint::Options),
+    /// Begins responses with ever less of a worked solution, rung by rung.
+    ScaffoldLadder(scaffold_ladder::Options),
 }
 
 impl RefinerSpec {
@@ -37,6 +53,10 @@ impl RefinerSpec {
             Self::BalancedFilter(_) => balanced_filter::NAME,
             Self::Budget(_) => budget::NAME,
             Self::PassWeight(_) => pass_weight::NAME,
+            Self::Clpo(_) => clpo::NAME,
+            Self::Egsr(_) => egsr::NAME,
+            Self::PrefixHint(_) => prefix_hint::NAME,
+            Self::ScaffoldLadder(_) => scaffold_ladder::NAME,
         }
     }
 
@@ -47,6 +67,10 @@ impl RefinerSpec {
             Self::BalancedFilter(options) => balanced_filter::build(*options),
             Self::Budget(options) => budget::build(options.clone()),
             Self::PassWeight(options) => pass_weight::build(*options),
+            Self::Clpo(options) => clpo::build(*options),
+            Self::Egsr(options) => egsr::build(*options),
+            Self::PrefixHint(options) => prefix_hint::build(*options),
+            Self::ScaffoldLadder(options) => scaffold_ladder::build(options),
         }
     }
 }

@@ -9,7 +9,10 @@ use gradatim_core::{
     Assignment, Finish, Group, Item, Kind, Problem, ProblemIx, Rollout, Seed, Source, Ticket, fingerprint,
     is_held_out,
 };
-use gradatim_curriculum::refiners::{Adaptive, balanced_filter, budget, dynamic_sampling, pass_weight};
+use gradatim_curriculum::refiners::{
+    Adaptive, balanced_filter, budget, clpo, dynamic_sampling, egsr, pass_weight, prefix_hint,
+    scaffold_ladder,
+};
 use gradatim_curriculum::samplers::{difficulty_pools, dump, learnability, ordered, sec, thompson, uniform};
 use gradatim_curriculum::{Context, Curriculum, Estimate, Options, Prior, RefinerSpec, SamplerSpec};
 use gradatim_pool::Pool;
@@ -19,12 +22,12 @@ pub fn problem(category: &str, level: i64, n: u64) -> Problem {
         id: format!("{category}-{n}"),
         kind: Kind::Verifiable,
         prompt: vec![],
-        answer: String::new(),
+        answer: "42".to_owned(),
         verifier: String::new(),
         category: category.to_owned(),
         level,
         skills: vec![],
-        solution: None,
+        solution: Some("6 times 7 #42".to_owned()),
         canonical: format!("{category}-{n}"),
         meta: serde_json::Map::new(),
     }
@@ -80,7 +83,7 @@ pub fn rollout(reward: f64) -> Rollout {
         tokens: vec![3, 4],
         log_probs: vec![0.0, -0.25],
         segments: vec![],
-        text: String::new(),
+        text: "a rewrite of more than ten characters".to_owned(),
         length: 1,
         finish: Finish::Stop,
         policy_version: 0,
@@ -195,14 +198,29 @@ pub fn every_refiner() -> Vec<RefinerSpec> {
         RefinerSpec::BalancedFilter(balanced_filter::Options { adaptive, ..Default::default() }),
         RefinerSpec::Budget(budget::Options { template, ..Default::default() }),
         RefinerSpec::PassWeight(pass_weight::Options { renormalise, ..Default::default() }),
+        RefinerSpec::Egsr(egsr::Options { shortest: 0, ..Default::default() }),
+        RefinerSpec::PrefixHint(prefix_hint::Options {
+            low: prefix_hint::Low::SuccessDriven(Default::default()),
+            ..Default::default()
+        }),
+        RefinerSpec::ScaffoldLadder(scaffold_ladder::Options {
+            least: 8,
+            over: scaffold_ladder::Over::Rows,
+            ..Default::default()
+        }),
+        RefinerSpec::Clpo(clpo::Options { max_extra_rollouts: Some(40), ..Default::default() }),
     ];
-    let mut listed = [false; 4];
+    let mut listed = [false; 8];
     for spec in &all {
         let variant = match spec {
             RefinerSpec::DynamicSampling(_) => 0,
             RefinerSpec::BalancedFilter(_) => 1,
             RefinerSpec::Budget(_) => 2,
             RefinerSpec::PassWeight(_) => 3,
+            RefinerSpec::Egsr(_) => 4,
+            RefinerSpec::PrefixHint(_) => 5,
+            RefinerSpec::ScaffoldLadder(_) => 6,
+            RefinerSpec::Clpo(_) => 7,
         };
         listed[variant] = true;
     }

@@ -232,6 +232,13 @@ impl Decoder {
         loss::log_probs(&mut work.logits, &batch.targets, self.shape.vocabulary, temperature)
     }
 
+    /// Entropy at the row of each target at `temperature`. The batch must have passed `check`.
+    pub fn entropies(&self, batch: &Batch, temperature: f32, work: &mut Workspace) -> Vec<f32> {
+        self.forward(&batch.tokens, &batch.starts, work);
+        self.head(batch.targets.iter().map(|target| target.row), work);
+        loss::entropies(&mut work.logits, self.shape.vocabulary, temperature)
+    }
+
     /// Loss of a batch; adds its gradient to `gradient`. The batch must have passed `check`.
     pub fn backward(&self, batch: &Batch, loss: Loss, gradient: &mut [f32], work: &mut Workspace) -> Outcome {
         let (shape, layout, d, rows) = (&self.shape, &self.layout, self.shape.width, batch.tokens.len());

@@ -135,6 +135,22 @@ pub(crate) fn log_probs(
     )
 }
 
+/// Entropy in nats of every row of logits at `temperature`: -sum p ln p. Overwrites the logits.
+pub(crate) fn entropies(logits: &mut [f32], vocabulary: usize, temperature: f32) -> Vec<f32> {
+    let cold = 1.0 / temperature;
+    vectorised(
+        #[inline(always)]
+        || {
+            let rows = logits.chunks_exact_mut(vocabulary);
+            rows.map(|row| {
+                softmax(row, cold);
+                row.iter().filter(|p| **p > 0.0).map(|p| -p * libm::logf(*p)).sum()
+            })
+            .collect()
+        },
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,6 +186,21 @@ mod tests {
             assert!(loss >= 0.0 && (loss > 0.0) == (sign != 0.0), "{log_prob}: {loss}");
             assert_eq!(slope.partial_cmp(&0.0), sign.partial_cmp(&0.0), "{log_prob}: {slope}");
         }
+    }
+
+    #[test]
+    fn entropy_is_the_log_of_the_number_of_equal_chances_at_any_temperature() {
+        let equal = |n: usize| (0..8).map(|ix| if ix < n { 0.3 } else { -200.0 }).collect::<Vec<f32>>();
+        let mut logits = [equal(1), equal(2), equal(8)].concat();
+        for (found, n) in entropies(&mut logits, 8, 1.5).iter().zip([1.0_f32, 2.0, 8.0]) {
+            assert!((found - n.ln()).abs() < 1e-5, "{found} for {n}");
+        }
+        // [1/2, 1/4, 1/4]: 3/2 ln 2, by hand; at temperature 1/2: [2/3, 1/6, 1/6].
+        let logits = || vec![std::f32::consts::LN_2, 0.0, 0.0];
+        let (warm, cold) = (entropies(&mut logits(), 3, 1.0)[0], entropies(&mut logits(), 3, 0.5)[0]);
+        assert!((warm - 1.5 * std::f32::consts::LN_2).abs() < 1e-5, "{warm}");
+        let exact = -(2.0_f32 / 3.0) * (2.0_f32 / 3.0).ln() + 6.0_f32.ln() / 3.0;
+        assert!((cold - exact).abs() < 1e-5, "{cold} {exact}");
     }
 
     #[test]

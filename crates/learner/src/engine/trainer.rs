@@ -109,22 +109,35 @@ impl Trainer {
 
     /// Log-probabilities of all targets of each sequence at `temperature`, under `decoder`.
     pub fn log_probs(
-        &mut self,
+        &self,
         decoder: Option<&Decoder>,
         sequences: &[Sequence],
         temperature: f32,
     ) -> Result<Vec<Vec<f32>>> {
         let decoder = decoder.unwrap_or(&self.decoder);
+        self.read(decoder, sequences, |batch, work| decoder.log_probs(batch, temperature, work))
+    }
+
+    /// Entropies at all targets of each sequence at `temperature`.
+    pub fn entropies(&self, sequences: &[Sequence], temperature: f32) -> Result<Vec<Vec<f32>>> {
+        let decoder = &self.decoder;
+        self.read(decoder, sequences, |batch, work| decoder.entropies(batch, temperature, work))
+    }
+
+    /// One number a target.
+    fn read(
+        &self,
+        decoder: &Decoder,
+        sequences: &[Sequence],
+        number: impl Fn(&Batch, &mut Workspace) -> Vec<f32> + Sync,
+    ) -> Result<Vec<Vec<f32>>> {
         let batches = micro_batches(sequences);
         batches.iter().try_for_each(|batch| decoder.check(batch))?;
         let threads = self.threads.min(batches.len()).max(1);
         let tasks: Vec<_> = batches.chunks(batches.len().div_ceil(threads).max(1)).collect();
         let found = threads::each(tasks, |batches| {
             let mut work = Workspace::default();
-            batches
-                .iter()
-                .flat_map(|batch| decoder.log_probs(batch, temperature, &mut work))
-                .collect::<Vec<f32>>()
+            batches.iter().flat_map(|batch| number(batch, &mut work)).collect::<Vec<f32>>()
         });
         let mut flat = found.into_iter().flatten();
         Ok(sequences.iter().map(|sequence| flat.by_ref().take(sequence.targets.len()).collect()).collect())

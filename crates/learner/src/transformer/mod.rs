@@ -5,10 +5,11 @@
 mod objective;
 mod on_enter;
 mod options;
+mod reinforce;
 mod respond;
 mod train;
 
-pub use objective::{Grpo, Objective, Sft};
+pub use objective::{Grpo, Objective, Ratio, Sft};
 pub use on_enter::OnEnter;
 pub use options::Options;
 

@@ -67,6 +67,19 @@ pub struct Grpo {
     pub divisor: Option<f64>,
     /// Temperature the rollouts were sampled at.
     pub temperature: f64,
+    /// What the ratio of a response divides by that is trained under another prompt than it was sampled under.
+    pub ratio: Ratio,
+}
+
+/// The old policy of a response trained under another prompt: system 6, item 8. [inferred]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ratio {
+    /// The policy before the update, under the prompt that is trained.
+    #[default]
+    Unguided,
+    /// The policy it was sampled from, under the prompt it was sampled under; clipped like any ratio.
+    Guided,
 }
 
 impl Default for Grpo {
@@ -84,6 +97,7 @@ impl Default for Grpo {
             minibatches: 1,
             divisor: None,
             temperature: 1.0,
+            ratio: Ratio::default(),
         }
     }
 }

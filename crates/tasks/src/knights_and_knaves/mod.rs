@@ -10,17 +10,19 @@
 //!           answer fits, not how it was found, and only the answer is judged.
 //! Canonical the statements in order, each reduced to what it says about whom: `!~B` is `B`, and `A>B` is `~A|B`.
 //!           People stay in order: who renumbers them gets another form.
+//! Rewrites  in compact notation alone. Simpler: every statement reduced as in the canonical form; otherwise put: the
+//!           statements in reverse order.
 //! Distinct  enumerated for n = 2 (77) and 3; from 4 on `None`.
 //! Guess     the likeliest roles are right in 26% of the instances of level 2, 15% of level 3, 4.5% of level 5.
 
 mod puzzle;
 mod speech;
 
-use gradatim_core::{Problem, Result, Rng, Seed};
+use gradatim_core::{Problem, Result, Rewrite, Rng, Seed};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::arm::{self, Arm, Instance, Ladder, Level, Stream};
+use crate::arm::{self, Arm, Instance, Ladder, Level, Rewritten, Stream};
 use crate::wording::Wording;
 use puzzle::{Puzzle, Roles};
 use speech::Cast;
@@ -94,6 +96,29 @@ impl Level for KnightsAndKnaves {
         let mut rng = stream.rng();
         let (puzzle, roles) = Puzzle::draw(&mut rng, self.people);
         self.put(&puzzle, roles, &mut rng)
+    }
+
+    fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Rewritten> {
+        if self.wording != Wording::Compact {
+            return None;
+        }
+        let prompt = match how {
+            Rewrite::Simplify => {
+                let (_, reduced) = problem.canonical.split_once(' ')?;
+                // What is always or never true has no leaf to be put with.
+                if reduced.split(';').any(|statement| matches!(statement, "0" | "1")) {
+                    return None;
+                }
+                let said = (0..).zip(reduced.split(';'));
+                let said = said.map(|(who, statement)| format!("{}:{statement}", puzzle::letter(who)));
+                said.collect::<Vec<_>>().join(";")
+            }
+            Rewrite::Paraphrase => {
+                let shown = problem.prompt_text();
+                shown.strip_suffix('?')?.split(';').rev().collect::<Vec<_>>().join(";")
+            }
+        };
+        Some(Rewritten { prompt: prompt + "?", canonical: None })
     }
 
     fn distinct(&self) -> Option<u64> {

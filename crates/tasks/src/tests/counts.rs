@@ -17,6 +17,7 @@ fn small_levels_have_exactly_as_many_forms_as_can_be_drawn() {
         ("chain-sum = { levels = [2, 2] }", 2_916, 1.0 / 2_916.0),
         ("multiplication = { levels = [1, 1] }", 45, 1.0 / 81.0),
         ("multiplication = { levels = [2, 2] }", 4_095, 1.0 / 8_100.0),
+        ("story-sum = { levels = [1, 1] }", 162, 1.0 / 162.0),
         ("list-sorting = { levels = [2, 2], range = [-2, 2] }", 25, 1.0 / 25.0),
         ("list-sorting = { levels = [3, 3], range = [0, 3], direction = \"either\" }", 128, 1.0 / 128.0),
     ] {

@@ -6,6 +6,7 @@ mod gold;
 mod knights;
 mod options;
 mod paths;
+mod rewrites;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +50,7 @@ fn lines() -> Vec<String> {
         "knights-and-knaves = { levels = [13, 14] }",
         "shortest-path = { levels = [27, 27], max_weight = 99 }",
         "shortest-path = { levels = [3, 3], max_weight = 2 }",
+        "story-sum = { levels = [32, 32], distractors = 0 }",
     ];
     defaults.chain(others.map(str::to_owned)).collect()
 }
@@ -212,6 +214,7 @@ fn a_tenth_of_large_levels_is_held_out_within_five_standard_errors() {
         "reverse = { levels = [7, 7] }",
         "rotate = { levels = [7, 7] }",
         "unique = { levels = [7, 7] }",
+        "story-sum = { levels = [6, 6] }",
     ] {
         let (source, n) = (source(line), 20_000);
         let held = (0..n).filter(|n| is_held_out(fingerprint(&source.draw(Seed(2), *n).canonical))).count();

@@ -56,6 +56,7 @@ fn options_that_do_not_fit_are_refused_by_key() {
         ("list-sorting = { range = [-9223372036854775808, 9223372036854775807] }", "list-sorting.range"),
         ("shortest-path = { max_weight = 1 }", "shortest-path.max_weight"),
         ("shortest-path = { max_weight = 100 }", "shortest-path.max_weight"),
+        ("story-sum = { distractors = 9 }", "story-sum.distractors"),
     ] {
         let fault = family(line).expect(line).sources().err().expect(line).to_string();
         assert!(fault.starts_with(&format!("`{key}` is ")), "{line}: {fault}");
