@@ -54,6 +54,8 @@ fn specs() -> Vec<(&'static str, SamplerSpec)> {
         ("thompson", SamplerSpec::Thompson(Default::default())),
         ("thompson-rows", SamplerSpec::Thompson(rows)),
         ("difficulty-pools", SamplerSpec::DifficultyPools(Default::default())),
+        ("pcl", SamplerSpec::Pcl(Default::default())),
+        ("cures", SamplerSpec::Cures(Default::default())),
     ]
 }
 

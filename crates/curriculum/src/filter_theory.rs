@@ -54,6 +54,13 @@ pub fn accept_probability(p: f64, n: u32, low: f64, high: f64) -> f64 {
     (first..=last).map(|k| binomial(k, n, p)).sum()
 }
 
+/// Share of groups of `n` rollouts whose advantages are not all 0, for binary rewards of pass rate `p`:
+/// 1 - p^n - (1 - p)^n. PCL's effective ratio, arXiv 2510.01135.
+pub fn effective_ratio(p: f64, n: u32) -> f64 {
+    let all = |p: f64| (0..n).fold(1.0, |product, _| product * p);
+    1.0 - all(p) - all(1.0 - p)
+}
+
 /// Prompts issued for each one kept, over prompts of these true pass rates; infinite where none is ever kept.
 pub fn issue_factor(rates: &[f64], n: u32, low: f64, high: f64) -> f64 {
     let accepts: f64 = rates.iter().map(|p| accept_probability(*p, n, low, high)).sum();
@@ -127,6 +134,28 @@ mod tests {
             let star = optimal_pass_rate(p, beta);
             assert!((learnability(p, beta) - kl(p, star)).abs() < 1e-12);
             assert!((reverse_learnability(p, beta) - kl(star, p)).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn the_effective_ratio_is_that_of_simulated_groups_within_three_standard_errors() {
+        // Worked figures for n = 16.
+        for (p, expected) in [(0.05, 0.560), (0.1, 0.815), (0.25, 0.990), (0.5, 1.000)] {
+            assert!((effective_ratio(p, 16) - expected).abs() < 5e-4, "p {p}: {}", effective_ratio(p, 16));
+        }
+        let mut rng = gradatim_core::Seed(1).rng("groups", [0, 0]);
+        for (p, n) in [(0.05, 16), (0.3, 4), (0.5, 8), (0.98, 8)] {
+            let mut useful = 0.0;
+            for _ in 0..10_000 {
+                let rewards: Vec<f64> = (0..n).map(|_| f64::from(u8::from(rng.unit() < p))).collect();
+                let advantages = gradatim_core::advantage::centred(&rewards);
+                let is_flat = rewards.iter().all(|reward| *reward == rewards[0]);
+                assert_eq!(advantages.iter().all(|advantage| *advantage == 0.0), is_flat);
+                useful += f64::from(u8::from(!is_flat)) / 10_000.0;
+            }
+            let expected = effective_ratio(p, n);
+            let error = (expected * (1.0 - expected) / 10_000.0).sqrt();
+            assert!((useful - expected).abs() <= 3.0 * error, "p {p}, n {n}: {useful}, not {expected}");
         }
     }
 

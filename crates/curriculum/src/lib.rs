@@ -4,29 +4,28 @@
 //! one is a file in `samplers/` or `refiners/` and its line in [`SamplerSpec`] or [`RefinerSpec`].
 
 mod arm_bandit;
-mod beta;
+mod choosing;
 mod context;
 mod curriculum;
 pub mod filter_theory;
 mod need;
-mod packed;
-mod pass_rate;
 mod queue;
-mod rates;
 mod refiner;
 pub mod refiners;
+pub mod rollout_quota;
 mod row_passes;
 mod sampler;
 pub mod samplers;
 mod stock;
 mod sum_tree;
-mod window;
+
+use gradatim_estimate::{beta_posterior as beta, packed, pass_rate, rates, window};
 
 pub use arm_bandit::Policy;
 pub use context::Context;
 pub use curriculum::{Curriculum, Options, Received};
+pub use gradatim_estimate::rates::{Estimate, Prior};
 pub use need::Need;
-pub use rates::{Estimate, Prior};
 pub use refiner::Refiner;
 pub use refiners::RefinerSpec;
 pub use sampler::{Sampler, Selection};

@@ -22,7 +22,8 @@ impl Selection {
 
 /// Decides what comes next. One file each in `samplers/`.
 pub trait Sampler: Send {
-    /// Up to `want` choices. May be called several times a step, for refills.
+    /// Up to `want` choices to train on. May be called several times a step, for refills. Choices that only
+    /// estimate come besides those wanted and fill no place; a step of nothing else trains nothing.
     fn select(&mut self, want: usize, cx: &Context<'_>) -> Result<Selection>;
 
     /// What it wants measured.

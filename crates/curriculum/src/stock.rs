@@ -183,7 +183,7 @@ impl Stock {
         let mut out = self.taken.clone();
         out.sort_unstable();
         let mut rows = Vec::with_capacity(out.len());
-        for (row, is_first) in self.rates.observe(evidence, cx) {
+        for (row, is_first) in self.rates.observe(evidence, cx.pool) {
             if is_first && out.binary_search(&row).is_err() {
                 self.no_longer_new(cx.pool.arm_of(Item::Row(row)));
             }

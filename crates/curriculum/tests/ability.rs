@@ -1,4 +1,4 @@
-//! Outcome checks of systems 02, 13 and 21: steps and rollouts until a simulated learner has mastered the hardest level.
+//! Outcome checks of systems 02, 10, 13 and 21: steps and rollouts until a simulated learner has mastered the hardest level.
 //!
 //! Learner: ability th = -3; success sigmoid(1.5 (th - b)); difficulty b ~ Normal({-3, -1, 1, 3, 5}, 0.3);
 //! a step adds 0.05 * 1.5 * mean over trained groups of sqrt(p (1 - p)), p the sampled pass rate of the group.
@@ -13,7 +13,7 @@ use common::{build, group, rows};
 use gradatim_core::stats::Interval;
 use gradatim_core::{Assignment, Item, ProblemIx, Rng, Seed, stats};
 use gradatim_curriculum::refiners::balanced_filter;
-use gradatim_curriculum::samplers::{difficulty_pools, dump, learnability, ordered, sec, thompson};
+use gradatim_curriculum::samplers::{difficulty_pools, dump, learnability, ordered, pcl, sec, thompson};
 use gradatim_curriculum::{Options, Received, RefinerSpec, SamplerSpec};
 
 /// Steps over which an order by progress is spread; system 02's prototype of easy-to-hard.
@@ -121,6 +121,15 @@ fn dump_needs_at_most_half_of_uniform() {
     assert!(ratio.high <= 0.5, "{ratio:?}");
     near(mean(&dump, |spent| spent.steps), 313.0);
     near(mean(&dump, |spent| spent.rollouts), 80_100.0);
+}
+
+#[test]
+fn pcl_needs_at_most_half_of_uniform_and_spends_nothing_on_choosing() {
+    let pcl = five(&SamplerSpec::Pcl(pcl::Options::default()), &[]);
+    let ratio = ratio(&pcl, |spent| spent.rollouts);
+    println!("{ratio:?}, {} steps", mean(&pcl, |spent| spent.steps));
+    assert!(ratio.high <= 0.5, "{ratio:?}");
+    assert!(pcl.iter().all(|spent| spent.rollouts == spent.steps * 32.0 * 8.0));
 }
 
 #[test]

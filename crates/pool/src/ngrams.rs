@@ -58,6 +58,12 @@ impl Words {
     }
 }
 
+/// Hashes of every run of one to `most` words, the single words first; repeated runs stay.
+pub fn runs(text: &str, most: usize) -> Vec<u64> {
+    let words = Words::of(text);
+    (1..=most).flat_map(|n| words.grams(n)).collect()
+}
+
 /// What of a text is compared.
 struct Marks {
     words: Words,

@@ -24,7 +24,7 @@ pub(crate) struct Ledger {
     pub progress: f64,
     /// Rounds issued after the first.
     pub round: u32,
-    /// Problems drawn by the sampler.
+    /// Problems drawn by the sampler to train on.
     pub drawn: usize,
     /// Whether nothing more will be issued.
     pub is_done: bool,
@@ -50,7 +50,7 @@ pub(crate) enum Standing {
 }
 
 impl Ledger {
-    /// A step without assignments, for which `drawn` problems were drawn.
+    /// A step without assignments, for which `drawn` problems were drawn to train on.
     pub fn new(progress: f64, drawn: usize) -> Self {
         let (measures, places, groups) = (vec![], vec![], vec![]);
         Self { progress, round: 0, drawn, is_done: false, measures, places, groups, closed: 0 }

@@ -19,6 +19,7 @@ use gradatim_pool::Pool;
 
 use self::ledger::{Ledger, Standing};
 pub use self::options::Options;
+use self::rounds::places;
 use self::settle::{counts, settle, stand_in};
 use self::splice::{Settled, settle_spliced};
 use self::tally::Tally;
@@ -82,7 +83,7 @@ impl Curriculum {
         }
         let cx = self.context(pool, progress);
         let choices = self.draw(self.options.groups, 0, self.options.most_draws(), &cx)?;
-        let drawn = choices.len();
+        let drawn = places(&choices);
         let assignments = self.issue(choices)?;
         if assignments.is_empty() {
             self.is_exhausted = true;

@@ -16,8 +16,8 @@ pub struct Options {
     pub rollouts: u32,
     /// Rounds of refills and follow-ups a step may add to its first; then it goes on with what there is.
     pub max_rounds: u32,
-    /// Problems a step may draw, refills and over-sampling among them, at least `groups`; then it goes
-    /// on with what there is. `None` is 20 a group.
+    /// Problems a step may draw to train on, refills and over-sampling among them, at least `groups`; then
+    /// it goes on with what there is. `None` is 20 a group.
     pub max_draws: Option<usize>,
     /// Keys every draw.
     pub seed: Seed,

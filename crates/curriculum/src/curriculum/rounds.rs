@@ -1,6 +1,6 @@
 //! Rounds of a step: draw, shape, issue; then follow up and refill until the batch is full.
 
-use gradatim_core::{Assignment, Choice, Directive, Error, Result, Ticket};
+use gradatim_core::{Assignment, Choice, Directive, Error, Purpose, Result, Ticket};
 use gradatim_pool::Pool;
 
 use super::ledger::Ledger;
@@ -8,6 +8,11 @@ use super::settle::counts;
 use super::splice::{Settled, settle_spliced};
 use super::{Curriculum, Options, Received};
 use crate::{Context, Selection};
+
+/// Choices that may fill a place of the batch, and so count towards the most a step may draw.
+pub(super) fn places(choices: &[Choice]) -> usize {
+    choices.iter().filter(|choice| choice.purpose == Purpose::Train).count()
+}
 
 impl Curriculum {
     /// Once nothing is open: follows up, refills, or calls the step complete.
@@ -40,12 +45,14 @@ impl Curriculum {
         if may_go_on {
             let left = self.options.most_draws().saturating_sub(ledger.drawn);
             let drawn = self.draw(missing, more, left, &cx)?;
-            ledger.drawn += drawn.len();
-            self.tally.refills += drawn.len() as u64;
+            let drawn_places = places(&drawn);
+            ledger.drawn += drawn_places;
+            self.tally.refills += drawn_places as u64;
             choices.extend(drawn);
         }
         if choices.is_empty() {
-            self.tally.starved += u64::from(missing > 0 && !self.is_exhausted);
+            // A step that drew nothing to train on was not starved of it.
+            self.tally.starved += u64::from(missing > 0 && ledger.drawn > 0 && !self.is_exhausted);
             ledger.is_done = true;
             return Ok(Received::Done);
         }

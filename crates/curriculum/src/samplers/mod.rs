@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::Sampler;
 
+pub mod cures;
 pub mod difficulty_pools;
 pub mod dump;
 pub mod learnability;
 pub mod ordered;
+pub mod pcl;
 pub mod sec;
 pub mod thompson;
 pub mod uniform;
@@ -35,6 +37,10 @@ pub enum SamplerSpec {
     Thompson(thompson::Options),
     /// Pools of rows by measured pass rate, each with its share.
     DifficultyPools(difficulty_pools::Options),
+    /// Of many candidates, those a value model puts nearest to one half.
+    Pcl(pcl::Options),
+    /// Prompts and rollouts by the deviation of their reward, estimated anew for each subset.
+    Cures(cures::Options),
     /// The house's own: what a group is expected to teach, by posteriors over rows, arms and levels.
     Zpd(zpd::Options),
 }
@@ -57,6 +63,8 @@ impl SamplerSpec {
             Self::Learnability(_) => "learnability",
             Self::Thompson(_) => "thompson",
             Self::DifficultyPools(_) => "difficulty-pools",
+            Self::Pcl(_) => "pcl",
+            Self::Cures(_) => "cures",
             Self::Zpd(_) => "zpd",
         }
     }
@@ -72,6 +80,8 @@ impl SamplerSpec {
             Self::Learnability(options) => learnability::build(options.clone(), pool),
             Self::Thompson(options) => thompson::build(options.clone(), pool),
             Self::DifficultyPools(options) => difficulty_pools::build(options.clone(), pool),
+            Self::Pcl(options) => pcl::build(*options, pool),
+            Self::Cures(options) => cures::build(*options, pool),
             Self::Zpd(options) => zpd::build(options.clone(), pool),
         }
     }

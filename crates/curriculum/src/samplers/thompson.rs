@@ -231,7 +231,7 @@ impl Sampler for Rows {
     }
 
     fn observe(&mut self, evidence: &[Evidence<'_>], cx: &Context<'_>) -> Result<()> {
-        self.rates.observe(evidence, cx);
+        self.rates.observe(evidence, cx.pool);
         Ok(())
     }
 

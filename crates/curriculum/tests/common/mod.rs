@@ -13,8 +13,11 @@ use gradatim_curriculum::refiners::{
     Adaptive, balanced_filter, budget, clpo, dynamic_sampling, egsr, pass_weight, prefix_hint,
     scaffold_ladder,
 };
-use gradatim_curriculum::samplers::{difficulty_pools, dump, learnability, ordered, sec, thompson, uniform};
+use gradatim_curriculum::samplers::{
+    cures, difficulty_pools, dump, learnability, ordered, pcl, sec, thompson, uniform, zpd,
+};
 use gradatim_curriculum::{Context, Curriculum, Estimate, Options, Prior, RefinerSpec, SamplerSpec};
+use gradatim_estimate::value_model;
 use gradatim_pool::Pool;
 
 pub fn problem(category: &str, level: i64, n: u64) -> Problem {
@@ -139,6 +142,8 @@ pub fn answer(assignment: &Assignment) -> Group {
 pub fn every_sampler() -> Vec<SamplerSpec> {
     let estimate = Estimate { keep: 0.8, prior: Prior::Neutral, ..Estimate::default() };
     let rows = thompson::Options { over: thompson::Over::Rows, candidates: 3, ..Default::default() };
+    let small = value_model::Options { bits: 4, ..Default::default() };
+    let memory = value_model::Memory { bits: 4, ..Default::default() };
     let mastery = ordered::Pace::Mastery { threshold: 0.4, window: 16 };
     let all = vec![
         SamplerSpec::Uniform(uniform::Options::default()),
@@ -168,9 +173,27 @@ pub fn every_sampler() -> Vec<SamplerSpec> {
             untried: 0.0,
             estimate,
         }),
+        SamplerSpec::Zpd(zpd::Options::default()),
+        SamplerSpec::Pcl(pcl::Options { value: small, ..Default::default() }),
+        SamplerSpec::Pcl(pcl::Options {
+            over: uniform::Over::Problems,
+            candidates: 3,
+            select: pcl::Select::Softmax { temperature: 0.1 },
+            explore: 0.2,
+            value: value_model::Options { grams: 0, memory: Some(memory), ..small },
+            ..Default::default()
+        }),
+        SamplerSpec::Cures(cures::Options { subset: 9, steps: 2, ..Default::default() }),
+        SamplerSpec::Cures(cures::Options {
+            over: uniform::Over::Problems,
+            subset: 20,
+            steps: 3,
+            compat: cures::Compat::ReleasedCode,
+            ..Default::default()
+        }),
     ];
     // A new variant does not compile until it is counted, nor pass until it is listed.
-    let mut listed = [false; 8];
+    let mut listed = [false; 11];
     for spec in &all {
         let variant = match spec {
             SamplerSpec::Uniform(_) => 0,
@@ -181,6 +204,9 @@ pub fn every_sampler() -> Vec<SamplerSpec> {
             SamplerSpec::Learnability(_) => 5,
             SamplerSpec::Thompson(_) => 6,
             SamplerSpec::DifficultyPools(_) => 7,
+            SamplerSpec::Pcl(_) => 8,
+            SamplerSpec::Cures(_) => 9,
+            SamplerSpec::Zpd(_) => 10,
         };
         listed[variant] = true;
     }

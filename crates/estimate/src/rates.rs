@@ -12,8 +12,7 @@ use gradatim_core::{ArmIx, Error, Evidence, Item, Metrics, ProblemIx, Result};
 use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
-use crate::Context;
-use crate::beta::Beta;
+use crate::beta_posterior::Beta;
 use crate::packed::Packed;
 use crate::pass_rate::{passed, plain_groups};
 
@@ -51,8 +50,8 @@ pub enum Prior {
 }
 
 impl Estimate {
-    /// Refuses numbers out of range; keys are those of a sampler's options.
-    pub(crate) fn check(&self) -> Result<()> {
+    /// Refuses numbers out of range; keys are those of the policy's options.
+    pub fn check(&self) -> Result<()> {
         if !(0.0..=1.0).contains(&self.keep) {
             return Err(Error::input("estimate.keep", self.keep, "a number in [0, 1]", "set keep = 0.5"));
         }
@@ -66,7 +65,7 @@ impl Estimate {
 
 /// Pass rates of all rows and arms of a pool.
 #[derive(Debug, Clone)]
-pub(crate) struct Rates {
+pub struct Rates {
     options: Estimate,
     /// (a, b) of every row of the pool `[N]`; zeros for one never tried.
     rows: Vec<[f32; 2]>,
@@ -83,7 +82,7 @@ pub(crate) struct Rates {
 /// What [`Rates`] keeps.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) struct SavedRates {
+pub struct SavedRates {
     /// Training rows of each arm: a state over other rows is refused.
     sizes: Packed<u32>,
     rows: Packed<u32>,
@@ -173,7 +172,7 @@ impl Rates {
 
     /// Learns from all plain groups; gives the rows they were of, in order and each once, and whether it
     /// was their first attempt.
-    pub fn observe(&mut self, evidence: &[Evidence<'_>], cx: &Context<'_>) -> Vec<(ProblemIx, bool)> {
+    pub fn observe(&mut self, evidence: &[Evidence<'_>], pool: &Pool) -> Vec<(ProblemIx, bool)> {
         let keep = self.options.keep;
         let priors: Vec<Beta> = (0..self.arms.len()).map(|arm| self.prior(ArmIx(arm as u32))).collect();
         let mut first_attempts = vec![(0.0, 0.0); self.arms.len()];
@@ -181,7 +180,7 @@ impl Rates {
         for group in plain_groups(evidence) {
             let (item, passed, n) =
                 (group.assignment.choice.item, passed(group), group.rollouts.len() as f64);
-            let arm = cx.pool.arm_of(item).0 as usize;
+            let arm = pool.arm_of(item).0 as usize;
             let known = match item {
                 Item::Row(row) => {
                     let known = self.row(row);

@@ -8,7 +8,7 @@ use crate::packed::Packed;
 
 /// At most `size` values; a new one pushes out the oldest.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Window {
+pub struct Window {
     size: usize,
     values: VecDeque<f64>,
 }

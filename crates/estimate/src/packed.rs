@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// A number of fixed width.
-pub(crate) trait Word: Copy {
+pub trait Word: Copy {
     /// Its bytes, lowest first.
     type Bytes: AsRef<[u8]> + for<'a> TryFrom<&'a [u8]>;
     /// Width in bytes.
@@ -37,7 +37,7 @@ word!(u32: 4, f32: 4, f64: 8);
 
 /// Numbers that are written as one string.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Packed<T>(pub Vec<T>);
+pub struct Packed<T>(pub Vec<T>);
 
 impl<T: Word> Serialize for Packed<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

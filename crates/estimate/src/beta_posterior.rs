@@ -1,10 +1,16 @@
-//! The Beta distribution of an unknown pass rate.
+//! The Beta posterior of an unknown pass rate, with forgetting.
+//!
+//! Source   shared by systems 05, 10, 13, 16 and 43; CurES's release counts from Beta(1, 1)   [code]
+//! Learn    a <- keep a + (1 - keep) a0 + passes, b likewise with failures; keep = 1 only counts
+//! Exact    flat prior, keep = 1: after s passes in m rollouts the mean is (s + 1) / (m + 2), whatever their order
+//! Draw     x / (x + y), x ~ Gamma(a), y ~ Gamma(b): Marsaglia and Tsang (2000), doi 10.1145/358407.358414
 
 use gradatim_core::{Rng, stats};
+use statrs::distribution::ContinuousCDF;
 
 /// Beta(a, b), both above 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Beta {
+pub struct Beta {
     /// Passes, and what was believed beforehand.
     pub a: f64,
     /// Failures, and what was believed beforehand.
@@ -28,6 +34,18 @@ impl Beta {
     /// a / (a + b).
     pub fn mean(self) -> f64 {
         self.a / (self.a + self.b)
+    }
+
+    /// Mean of (p - mean)^2: a b / ((a + b)^2 (a + b + 1)).
+    pub fn variance(self) -> f64 {
+        self.expected_spread() / (self.a + self.b)
+    }
+
+    /// The rate that lies above the true one with probability `share`, in [0, 1]. For what people read:
+    /// its last bits are the platform's.
+    pub fn quantile(self, share: f64) -> f64 {
+        let share = share.clamp(0.0, 1.0);
+        statrs::distribution::Beta::new(self.a, self.b).map_or(f64::NAN, |beta| beta.inverse_cdf(share))
     }
 
     /// E[p (1 - p)] = a b / ((a + b) (a + b + 1)).
@@ -87,7 +105,7 @@ mod tests {
             let beta = Beta { a, b };
             let draws: Vec<f64> = (0..20_000).map(|_| beta.draw(&mut rng)).collect();
             let n = draws.len() as f64;
-            let variance = a * b / ((a + b) * (a + b) * (a + b + 1.0));
+            let variance = beta.variance();
             let squares: Vec<f64> = draws.iter().map(|p| (p - beta.mean()) * (p - beta.mean())).collect();
             assert!(
                 (stats::mean(&draws) - beta.mean()).abs() < 5.0 * (variance / n).sqrt(),
@@ -116,5 +134,35 @@ mod tests {
         let posterior = prior.after(3.0, 8.0, 1.0, prior).after(1.0, 8.0, 1.0, prior);
         assert_eq!(posterior, Beta { a: 5.0, b: 15.0 });
         assert_eq!(posterior.after(8.0, 8.0, 0.0, prior), Beta { a: 9.0, b: 3.0 });
+    }
+
+    #[test]
+    fn a_flat_prior_counts_one_of_each_in_any_order_and_resets_to_one_half() {
+        for (s, m) in [(0, 4), (1, 4), (4, 4), (3, 17)] {
+            let groups = [(0..s).map(|_| 1.0).collect::<Vec<_>>(), vec![0.0; (m - s) as usize]].concat();
+            let told = |passes: &mut dyn Iterator<Item = &f64>| {
+                passes.fold(Beta::FLAT, |beta, pass| beta.after(*pass, 1.0, 1.0, Beta::FLAT))
+            };
+            let forwards = told(&mut groups.iter());
+            assert_eq!(forwards, told(&mut groups.iter().rev()));
+            assert_eq!(forwards.mean(), (f64::from(s) + 1.0) / (f64::from(m) + 2.0));
+        }
+        assert_eq!(Beta::FLAT.mean(), 0.5);
+    }
+
+    #[test]
+    fn quantiles_are_those_of_the_closed_forms() {
+        // Beta(1, 1): the share itself. Beta(2, 1): F = p^2. Beta(1, 3): F = 1 - (1 - p)^3.
+        for share in [0.025, 0.5, 0.975] {
+            for (a, b, expected) in
+                [(1.0, 1.0, share), (2.0, 1.0, f64::sqrt(share)), (1.0, 3.0, 1.0 - f64::cbrt(1.0 - share))]
+            {
+                let found = Beta { a, b }.quantile(share);
+                assert!(
+                    (found - expected).abs() < 1e-6,
+                    "Beta({a}, {b}) at {share}: {found}, not {expected}"
+                );
+            }
+        }
     }
 }

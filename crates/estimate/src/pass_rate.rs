@@ -6,7 +6,7 @@
 use gradatim_core::{Evidence, Group, Purpose, Rollout};
 
 /// Share of a pass, in [0, 1].
-pub(crate) fn passes(rollout: &Rollout) -> f64 {
+pub fn passes(rollout: &Rollout) -> f64 {
     rollout.score.as_ref().map_or_else(|| rollout.reward.clamp(0.0, 1.0), |score| score.value)
 }
 
@@ -17,18 +17,18 @@ pub(crate) fn solved_rate(group: &Group) -> f64 {
 }
 
 /// Passes among the rollouts of a group, fractions included.
-pub(crate) fn passed(group: &Group) -> f64 {
+pub fn passed(group: &Group) -> f64 {
     group.rollouts.iter().map(passes).sum()
 }
 
 /// Mean share of a pass; 0 for an empty group.
-pub(crate) fn pass_rate(group: &Group) -> f64 {
+pub fn pass_rate(group: &Group) -> f64 {
     passed(group) / group.rollouts.len().max(1) as f64
 }
 
 /// Groups that show how hard their item is, in ticket order whatever the order of `evidence`: asked under
 /// the item's own prompt, without a given start.
-pub(crate) fn plain_groups<'a>(evidence: &[Evidence<'a>]) -> Vec<&'a Group> {
+pub fn plain_groups<'a>(evidence: &[Evidence<'a>]) -> Vec<&'a Group> {
     let mut groups: Vec<&Group> = evidence
         .iter()
         .filter_map(|piece| match piece {
