@@ -5,19 +5,25 @@
 
 mod arm_bandit;
 mod beta;
+mod chunked_order;
 mod context;
 mod curriculum;
 pub mod filter_theory;
+mod graded;
+mod levels;
+mod mastery;
 mod need;
 mod packed;
 mod pass_rate;
 mod queue;
+mod ranks;
 mod rates;
 mod refiner;
 pub mod refiners;
 mod row_passes;
 mod sampler;
 pub mod samplers;
+mod staleness;
 mod stock;
 mod sum_tree;
 mod window;

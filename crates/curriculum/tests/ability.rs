@@ -12,8 +12,10 @@ use std::sync::OnceLock;
 use common::{build, group, rows};
 use gradatim_core::stats::Interval;
 use gradatim_core::{Assignment, Item, ProblemIx, Rng, Seed, stats};
-use gradatim_curriculum::refiners::balanced_filter;
-use gradatim_curriculum::samplers::{difficulty_pools, dump, learnability, ordered, sec, thompson};
+use gradatim_curriculum::refiners::{balanced_filter, oversample_balance};
+use gradatim_curriculum::samplers::{
+    difficulty_pools, dump, learnability, ordered, prioritized_level_replay, rlcs, sec, thompson,
+};
 use gradatim_curriculum::{Options, Received, RefinerSpec, SamplerSpec};
 
 /// Steps over which an order by progress is spread; system 02's prototype of easy-to-hard.
@@ -145,6 +147,41 @@ fn samplers_that_remember_pass_rates_need_fewer_rollouts_than_uniform() {
     for sampler in samplers {
         let ratio = ratio(&five(&sampler, &[]), |spent| spent.rollouts);
         println!("{}: {ratio:?}", sampler.name());
+        assert!(ratio.high < 0.8, "{}: {ratio:?}", sampler.name());
+    }
+}
+
+#[test]
+fn tiers_with_expansion_need_at_most_three_fifths_of_uniform_and_of_expansion_alone() {
+    let expansion = RefinerSpec::OversampleBalance(oversample_balance::Options::default());
+    let rlcs = five(&SamplerSpec::Rlcs(rlcs::Options::default()), std::slice::from_ref(&expansion));
+    let alone = five(&SamplerSpec::default(), &[expansion]);
+    let (of_uniform, of_alone) = (ratio(&rlcs, |spent| spent.rollouts), {
+        let pairs = rlcs.iter().zip(&alone).map(|(ours, alone)| ours.rollouts / alone.rollouts);
+        stats::ratio_interval(&pairs.collect::<Vec<_>>())
+    });
+    println!("{rlcs:?} {alone:?}");
+    assert!(of_uniform.high <= 0.6 && of_alone.high <= 0.6, "{of_uniform:?}, {of_alone:?}");
+    near(mean(&alone, |spent| spent.steps), 310.0);
+    near(mean(&alone, |spent| spent.rollouts), 252_500.0);
+}
+
+#[test]
+fn samplers_that_go_by_progress_replay_or_range_need_fewer_rollouts_than_uniform() {
+    let samplers = [
+        SamplerSpec::PrioritizedLevelReplay(Default::default()),
+        SamplerSpec::PrioritizedLevelReplay(prioritized_level_replay::Options {
+            over: prioritized_level_replay::Over::Rows,
+            ..Default::default()
+        }),
+        SamplerSpec::LearningProgress(Default::default()),
+        SamplerSpec::Adr(Default::default()),
+        SamplerSpec::Staged(Default::default()),
+    ];
+    for sampler in samplers {
+        let spent = five(&sampler, &[]);
+        let ratio = ratio(&spent, |spent| spent.rollouts);
+        println!("{sampler:?}: {ratio:?} {spent:?}");
         assert!(ratio.high < 0.8, "{}: {ratio:?}", sampler.name());
     }
 }

@@ -9,6 +9,7 @@ pub mod balanced_filter;
 mod batch_filler;
 mod criterion;
 pub mod dynamic_sampling;
+pub mod oversample_balance;
 
 pub use batch_filler::Adaptive;
 pub use criterion::Criterion;
@@ -21,6 +22,8 @@ pub enum RefinerSpec {
     DynamicSampling(dynamic_sampling::Options),
     /// Keeps groups whose pass rate lies in a band around one half.
     BalancedFilter(balanced_filter::Options),
+    /// Draws more than a batch and keeps the groups nearest to half right.
+    OversampleBalance(oversample_balance::Options),
 }
 
 impl RefinerSpec {
@@ -29,6 +32,7 @@ impl RefinerSpec {
         match self {
             Self::DynamicSampling(_) => dynamic_sampling::NAME,
             Self::BalancedFilter(_) => balanced_filter::NAME,
+            Self::OversampleBalance(_) => oversample_balance::NAME,
         }
     }
 
@@ -37,6 +41,7 @@ impl RefinerSpec {
         match self {
             Self::DynamicSampling(options) => dynamic_sampling::build(*options),
             Self::BalancedFilter(options) => balanced_filter::build(*options),
+            Self::OversampleBalance(options) => oversample_balance::build(*options),
         }
     }
 }

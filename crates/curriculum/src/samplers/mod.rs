@@ -6,11 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::Sampler;
 
+pub mod adcl;
+pub mod adr;
 pub mod difficulty_pools;
 pub mod dump;
 pub mod learnability;
+pub mod learning_progress;
 pub mod ordered;
+pub mod prioritized_level_replay;
+pub mod rlcs;
 pub mod sec;
+pub mod staged;
 pub mod thompson;
 pub mod uniform;
 
@@ -34,6 +40,18 @@ pub enum SamplerSpec {
     Thompson(thompson::Options),
     /// Pools of rows by measured pass rate, each with its share.
     DifficultyPools(difficulty_pools::Options),
+    /// From easy to hard, the next chunk measured again.
+    Adcl(adcl::Options),
+    /// Tiers of difficulty, most of the middle ones.
+    Rlcs(rlcs::Options),
+    /// Levels by the rank of what they taught last, and by how long they were not seen.
+    PrioritizedLevelReplay(prioritized_level_replay::Options),
+    /// Arms whose pass rate moves.
+    LearningProgress(learning_progress::Options),
+    /// A range of levels that widens and narrows at its edges.
+    Adr(adr::Options),
+    /// Groups of levels one after the other.
+    Staged(staged::Options),
 }
 
 impl Default for SamplerSpec {
@@ -54,6 +72,12 @@ impl SamplerSpec {
             Self::Learnability(_) => "learnability",
             Self::Thompson(_) => "thompson",
             Self::DifficultyPools(_) => "difficulty-pools",
+            Self::Adcl(_) => "adcl",
+            Self::Rlcs(_) => "rlcs",
+            Self::PrioritizedLevelReplay(_) => "prioritized-level-replay",
+            Self::LearningProgress(_) => "learning-progress",
+            Self::Adr(_) => "adr",
+            Self::Staged(_) => "staged",
         }
     }
 
@@ -68,6 +92,12 @@ impl SamplerSpec {
             Self::Learnability(options) => learnability::build(options.clone(), pool),
             Self::Thompson(options) => thompson::build(options.clone(), pool),
             Self::DifficultyPools(options) => difficulty_pools::build(options.clone(), pool),
+            Self::Adcl(options) => adcl::build(options.clone(), pool),
+            Self::Rlcs(options) => rlcs::build(options.clone(), pool),
+            Self::PrioritizedLevelReplay(options) => prioritized_level_replay::build(*options, pool),
+            Self::LearningProgress(options) => learning_progress::build(*options, pool),
+            Self::Adr(options) => adr::build(*options, pool),
+            Self::Staged(options) => staged::build(options.clone(), pool),
         }
     }
 }
