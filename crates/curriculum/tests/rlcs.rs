@@ -84,7 +84,7 @@ fn ties_are_broken_evenly_and_the_same_way_every_time() {
     let pool = rows(&[9]);
     let groups = groups(&[2; 10], &pool);
     let refiner = refiner(Options::default());
-    let mut counts = [0.0; 10];
+    let mut counts = [0.0_f64; 10];
     for step in 0..2_000 {
         let cx = Context { groups: 3, ..context(&pool, step) };
         let kept = chosen(&*refiner, &groups, &cx);
