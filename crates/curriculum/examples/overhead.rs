@@ -106,7 +106,7 @@ fn measure(name: &str, spec: &SamplerSpec, pool: &Pool) {
     let (mut select, mut observe) = (vec![], vec![]);
     let mut held = 0;
     for step in 0..WARM_UP + STEPS {
-        let cx = Context { pool, step, progress: 0.5, seed: Seed(2), rollouts: 8 };
+        let cx = Context { pool, step, progress: 0.5, seed: Seed(2), rollouts: 8, groups: 32 };
         let began = Instant::now();
         let drawn = sampler.select(BATCH, &cx).unwrap().choices;
         let selected = began.elapsed();

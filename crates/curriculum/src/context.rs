@@ -16,6 +16,8 @@ pub struct Context<'a> {
     pub seed: Seed,
     /// The stage's group size: rollouts of a choice that names no parts.
     pub rollouts: u32,
+    /// The stage's batch: groups a step trains on.
+    pub groups: usize,
 }
 
 impl Context<'_> {

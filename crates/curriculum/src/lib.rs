@@ -5,17 +5,23 @@
 
 mod arm_bandit;
 mod choosing;
+mod chunked_order;
 mod context;
 mod curriculum;
 pub mod filter_theory;
+mod graded;
+mod levels;
+mod mastery;
 mod need;
 mod queue;
+mod ranks;
 mod refiner;
 pub mod refiners;
 pub mod rollout_quota;
 mod row_passes;
 mod sampler;
 pub mod samplers;
+mod staleness;
 mod stock;
 mod sum_tree;
 

@@ -133,9 +133,7 @@ impl Stock {
     pub fn tried(&self) -> impl Iterator<Item = (ProblemIx, Beta)> {
         let mut out = self.taken.clone();
         out.sort_unstable();
-        let rows = (0..self.rates.n_rows() as u32).map(ProblemIx);
-        rows.filter(move |row| out.binary_search(row).is_err())
-            .filter_map(|row| self.rates.row(row).map(|rate| (row, rate)))
+        self.rates.tried().filter(move |(row, _)| out.binary_search(row).is_err())
     }
 
     /// Takes the next new problem of a shelf; `None` when there is none.

@@ -53,6 +53,25 @@ impl SumTree {
         old
     }
 
+    /// An entry's weight.
+    pub fn weight(&self, entry: usize) -> u32 {
+        self.weights[entry]
+    }
+
+    /// The entry whose stretch holds `at` where each node weighs `of` its sum here and its sum in `other`, a
+    /// tree of the same length; `of` must be linear and never negative, and `at` below its value of the totals.
+    pub fn find_with(&self, other: &Self, of: impl Fn(u64, u64) -> u64, mut at: u64) -> usize {
+        let mut node = 0;
+        for (ours, theirs) in self.sums.iter().zip(&other.sums).rev().skip(1) {
+            node *= WIDTH;
+            let pairs = ours[node..node + WIDTH].iter().zip(&theirs[node..node + WIDTH]);
+            node += child_of(pairs.map(|(ours, theirs)| of(*ours, *theirs)), &mut at);
+        }
+        node *= WIDTH;
+        let pairs = self.weights[node..node + WIDTH].iter().zip(&other.weights[node..node + WIDTH]);
+        node + child_of(pairs.map(|(ours, theirs)| of((*ours).into(), (*theirs).into())), &mut at)
+    }
+
     /// The entry whose stretch of 0..total holds `at`, which must be below the total.
     pub fn find(&self, mut at: u64) -> usize {
         let mut node = 0;
@@ -72,8 +91,11 @@ pub(crate) fn find_in(weights: &[u64], mut at: u64) -> usize {
 
 /// The place whose stretch holds `at`, which becomes relative to it.
 fn child<T: Copy + Into<u64>>(stretches: &[T], at: &mut u64) -> usize {
-    for (place, stretch) in stretches.iter().enumerate() {
-        let stretch: u64 = (*stretch).into();
+    child_of(stretches.iter().map(|stretch| (*stretch).into()), at)
+}
+
+fn child_of(stretches: impl Iterator<Item = u64>, at: &mut u64) -> usize {
+    for (place, stretch) in stretches.enumerate() {
         if *at < stretch {
             return place;
         }

@@ -1,4 +1,5 @@
-//! Outcome checks of systems 02, 10, 13 and 21: steps and rollouts until a simulated learner has mastered the hardest level.
+//! Outcome checks of systems 02, 10, 13, 21 and 43: steps and rollouts until a simulated learner has mastered the
+//! hardest level.
 //!
 //! Learner: ability th = -3; success sigmoid(1.5 (th - b)); difficulty b ~ Normal({-3, -1, 1, 3, 5}, 0.3);
 //! a step adds 0.05 * 1.5 * mean over trained groups of sqrt(p (1 - p)), p the sampled pass rate of the group.
@@ -12,8 +13,10 @@ use std::sync::OnceLock;
 use common::{build, group, rows};
 use gradatim_core::stats::Interval;
 use gradatim_core::{Assignment, Item, ProblemIx, Rng, Seed, stats};
-use gradatim_curriculum::refiners::balanced_filter;
-use gradatim_curriculum::samplers::{difficulty_pools, dump, learnability, ordered, pcl, sec, thompson};
+use gradatim_curriculum::refiners::{balanced_filter, oversample_balance};
+use gradatim_curriculum::samplers::{
+    difficulty_pools, dump, learnability, ordered, pcl, prioritized_level_replay, rlcs, sec, thompson,
+};
 use gradatim_curriculum::{Options, Received, RefinerSpec, SamplerSpec};
 
 /// Steps over which an order by progress is spread; system 02's prototype of easy-to-hard.
@@ -150,6 +153,40 @@ fn samplers_that_remember_pass_rates_need_fewer_rollouts_than_uniform() {
         SamplerSpec::Thompson(over(thompson::Over::Arms)),
         SamplerSpec::Thompson(over(thompson::Over::Rows)),
         SamplerSpec::DifficultyPools(difficulty_pools::Options::default()),
+    ];
+    for sampler in samplers {
+        let ratio = ratio(&five(&sampler, &[]), |spent| spent.rollouts);
+        println!("{}: {ratio:?}", sampler.name());
+        assert!(ratio.high < 0.8, "{}: {ratio:?}", sampler.name());
+    }
+}
+
+#[test]
+fn tiers_with_expansion_need_at_most_three_fifths_of_uniform_and_of_expansion_alone() {
+    let expansion = RefinerSpec::OversampleBalance(oversample_balance::Options::default());
+    let rlcs = five(&SamplerSpec::Rlcs(rlcs::Options::default()), std::slice::from_ref(&expansion));
+    let alone = five(&SamplerSpec::default(), &[expansion]);
+    let (of_uniform, of_alone) = (ratio(&rlcs, |spent| spent.rollouts), {
+        let pairs = rlcs.iter().zip(&alone).map(|(ours, alone)| ours.rollouts / alone.rollouts);
+        stats::ratio_interval(&pairs.collect::<Vec<_>>())
+    });
+    println!("of uniform {of_uniform:?}, of expansion alone {of_alone:?}");
+    assert!(of_uniform.high <= 0.6 && of_alone.high <= 0.6, "{of_uniform:?}, {of_alone:?}");
+    near(mean(&alone, |spent| spent.steps), 310.0);
+    near(mean(&alone, |spent| spent.rollouts), 252_500.0);
+}
+
+#[test]
+fn samplers_that_go_by_progress_replay_or_range_need_fewer_rollouts_than_uniform() {
+    let samplers = [
+        SamplerSpec::PrioritizedLevelReplay(Default::default()),
+        SamplerSpec::PrioritizedLevelReplay(prioritized_level_replay::Options {
+            over: prioritized_level_replay::Over::Rows,
+            ..Default::default()
+        }),
+        SamplerSpec::LearningProgress(Default::default()),
+        SamplerSpec::Adr(Default::default()),
+        SamplerSpec::Staged(Default::default()),
     ];
     for sampler in samplers {
         let ratio = ratio(&five(&sampler, &[]), |spent| spent.rollouts);

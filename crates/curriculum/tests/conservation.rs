@@ -7,7 +7,7 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{answer, build, every_refiner, every_sampler, rows, rows_and_numbers};
+use common::{answer, build, defaults, every_refiner, every_sampler, rows, rows_and_numbers};
 use gradatim_core::{Assignment, Group, Metrics, Seed, State, Ticket, Verdict};
 use gradatim_curriculum::{Curriculum, Options, Received, RefinerSpec, SamplerSpec};
 use gradatim_pool::Pool;
@@ -131,6 +131,90 @@ proptest! {
         let (broken, broken_end) = trace(&stack, &pool, Some(stop));
         prop_assert_eq!(unbroken, broken);
         prop_assert_eq!(end, broken_end);
+    }
+}
+
+/// What a rough trainer saw: tickets issued and settled, and the end state.
+type Account = (Vec<Assignment>, Vec<(Ticket, Verdict)>, State);
+
+/// Seven steps in which answers come in any order, some twice, some late, some never, each by the `schedule`;
+/// restarted after `stop` calls.
+fn rough(
+    stack: &(SamplerSpec, Vec<RefinerSpec>),
+    pool: &Pool,
+    schedule: u64,
+    stop: Option<usize>,
+) -> Account {
+    let mut curriculum = build(&stack.0, &stack.1, pool, OPTIONS);
+    let mut rng = Seed(schedule).rng("rough trainer", [0, 0]);
+    let (mut issued, mut settled, mut calls): (Vec<Assignment>, Vec<_>, usize) = (vec![], vec![], 0);
+    for step in 0..7 {
+        let opened = curriculum.begin(pool, f64::from(step) / 7.0).unwrap();
+        if opened.is_empty() {
+            break;
+        }
+        issued.extend(opened);
+        loop {
+            if stop == Some(calls) {
+                curriculum = restart(&curriculum, stack, pool);
+            }
+            calls += 1;
+            let open = curriculum.open();
+            let any = answer(&issued[rng.below(issued.len() as u64) as usize]);
+            let received = match rng.below(8) {
+                0 => curriculum.receive(pool, vec![any]).unwrap(),
+                1 if !open.is_empty() => {
+                    let lost = open[rng.below(open.len() as u64) as usize].ticket;
+                    curriculum.lost(pool, lost).unwrap()
+                }
+                _ if open.is_empty() => curriculum.receive(pool, vec![]).unwrap(),
+                _ => {
+                    let some = answer(&open[rng.below(open.len() as u64) as usize]);
+                    curriculum.receive(pool, vec![some.clone(), some]).unwrap()
+                }
+            };
+            match received {
+                Received::Waiting => {}
+                Received::More(more) => issued.extend(more),
+                Received::Done => break,
+            }
+        }
+        let groups = curriculum.finish(pool).unwrap();
+        settled.extend(groups.into_iter().map(|(group, verdict)| (group.assignment.ticket, verdict)));
+    }
+    (issued, settled, curriculum.save().unwrap())
+}
+
+#[test]
+fn every_sampler_of_the_enum_survives_a_rough_trainer_and_a_restart_to_the_bit() {
+    let refiners = every_refiner();
+    let mut rng = Seed(17).rng("stacks", [0, 0]);
+    for sampler in defaults::<SamplerSpec>() {
+        for pool in [rows(&[12, 30, 50]), rows_and_numbers(&[9, 20])] {
+            let has_source = pool.arms().iter().any(|arm| arm.source.is_some());
+            match sampler.build(&pool) {
+                Ok(_) => {}
+                Err(error) if has_source => {
+                    assert!(error.to_string().contains("hint: "), "{error}");
+                    continue;
+                }
+                Err(error) => panic!("{sampler:?} refuses a plain pool of rows by default: {error}"),
+            }
+            for schedule in 0..4 {
+                let n_refiners = rng.below(4);
+                let picks =
+                    (0..n_refiners).map(|_| refiners[rng.below(refiners.len() as u64) as usize].clone());
+                let stack = (sampler.clone(), picks.collect());
+                let unbroken = rough(&stack, &pool, schedule, None);
+                let ends: BTreeSet<Ticket> = unbroken.1.iter().map(|(ticket, _)| *ticket).collect();
+                assert_eq!(ends.len(), unbroken.1.len(), "{stack:?}: a ticket was settled twice");
+                for _ in 0..3 {
+                    let stop = rng.below(60) as usize;
+                    let broken = rough(&stack, &pool, schedule, Some(stop));
+                    assert_eq!(broken, unbroken, "{stack:?} under schedule {schedule}, stopped at {stop}");
+                }
+            }
+        }
     }
 }
 

@@ -5,6 +5,8 @@
 //! Prior    neutral: Beta(strength / 2, strength / 2) for every row; arm: Beta(strength m, strength (1 - m)),
 //!          m the mean of Beta(1, 1) updated by the first attempts at rows of the arm. First attempts alone:
 //!          later ones are at rows that were picked for their rate. [inferred]
+//!          level: Beta(strength m, strength (1 - m)), m = 1 - (k + 1/2) / L for the k-th easiest of the pool's
+//!          L levels, from 0. [inferred]
 //! Rows     8 bytes each, f32; a row never tried has no Beta of its own
 //! State    the rows that changed, as packed words
 
@@ -47,6 +49,8 @@ pub enum Prior {
     Arm,
     /// Right half the time.
     Neutral,
+    /// The easier its level, the more often right; evenly spread over the levels of the pool.
+    Level,
 }
 
 impl Estimate {
@@ -75,6 +79,8 @@ pub struct Rates {
     arms: Vec<Beta>,
     /// Training rows of each arm of the pool `[C]`.
     sizes: Vec<u32>,
+    /// Pass rate by level of each arm of the pool `[C]`.
+    by_level: Vec<f64>,
     /// Rows with a rate.
     n_tried: u64,
 }
@@ -102,6 +108,7 @@ impl Rates {
             changed: vec![0; n_rows.div_ceil(64)],
             arms: vec![Beta::FLAT; pool.arms().len()],
             sizes: pool.arms().iter().map(|arm| arm.rows.len() as u32).collect(),
+            by_level: by_level(pool),
             n_tried: 0,
             options,
         };
@@ -147,7 +154,14 @@ impl Rates {
         match self.options.prior {
             Prior::Arm => Beta::around(self.arms[arm.0 as usize].mean(), self.options.strength),
             Prior::Neutral => Beta::around(0.5, self.options.strength),
+            Prior::Level => Beta::around(self.by_level[arm.0 as usize], self.options.strength),
         }
+    }
+
+    /// Rows with a rate, and their rates.
+    pub fn tried(&self) -> impl Iterator<Item = (ProblemIx, Beta)> {
+        let rows = (0..self.rows.len() as u32).map(ProblemIx);
+        rows.filter_map(|row| self.row(row).map(|rate| (row, rate)))
     }
 
     /// Pass rates of first attempts at an arm.
@@ -272,4 +286,14 @@ impl Rates {
         self.arms = arms.map(|(a, b)| Beta { a: *a, b: *b }).collect();
         Ok(())
     }
+}
+
+/// The header's `level` line, `[C]`.
+fn by_level(pool: &Pool) -> Vec<f64> {
+    let of_arm: Vec<i64> = pool.arms().iter().map(|arm| arm.level).collect();
+    let mut levels = of_arm.clone();
+    levels.sort_unstable();
+    levels.dedup();
+    let place = |level: &i64| levels.partition_point(|other| other < level) as f64;
+    of_arm.iter().map(|level| 1.0 - (place(level) + 0.5) / levels.len() as f64).collect()
 }

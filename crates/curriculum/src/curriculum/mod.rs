@@ -216,8 +216,8 @@ impl Curriculum {
     }
 
     fn context<'a>(&self, pool: &'a Pool, progress: f64) -> Context<'a> {
-        let Options { seed, rollouts, .. } = self.options;
-        Context { pool, step: self.step, progress, seed, rollouts }
+        let Options { seed, rollouts, groups, .. } = self.options;
+        Context { pool, step: self.step, progress, seed, rollouts, groups }
     }
 
     /// How a ticket stands; refuses one that this run never issued.

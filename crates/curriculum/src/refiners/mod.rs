@@ -13,6 +13,7 @@ mod criterion;
 pub mod dynamic_sampling;
 pub mod egsr;
 mod given_start;
+pub mod oversample_balance;
 pub mod pass_weight;
 pub mod prefix_hint;
 mod prefix_share;
@@ -43,6 +44,8 @@ pub enum RefinerSpec {
     PrefixHint(prefix_hint::Options),
     /// Begins responses with ever less of a worked solution, rung by rung.
     ScaffoldLadder(scaffold_ladder::Options),
+    /// Draws more than a batch and keeps the groups nearest to half right.
+    OversampleBalance(oversample_balance::Options),
 }
 
 impl RefinerSpec {
@@ -57,6 +60,7 @@ impl RefinerSpec {
             Self::Egsr(_) => egsr::NAME,
             Self::PrefixHint(_) => prefix_hint::NAME,
             Self::ScaffoldLadder(_) => scaffold_ladder::NAME,
+            Self::OversampleBalance(_) => oversample_balance::NAME,
         }
     }
 
@@ -71,6 +75,7 @@ impl RefinerSpec {
             Self::Egsr(options) => egsr::build(*options),
             Self::PrefixHint(options) => prefix_hint::build(*options),
             Self::ScaffoldLadder(options) => scaffold_ladder::build(options),
+            Self::OversampleBalance(options) => oversample_balance::build(*options),
         }
     }
 }

@@ -6,13 +6,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::Sampler;
 
+pub mod adcl;
+pub mod adr;
 pub mod cures;
 pub mod difficulty_pools;
 pub mod dump;
 pub mod learnability;
+pub mod learning_progress;
 pub mod ordered;
 pub mod pcl;
+pub mod prioritized_level_replay;
+pub mod rlcs;
 pub mod sec;
+pub mod staged;
 pub mod thompson;
 pub mod uniform;
 pub mod zpd;
@@ -41,6 +47,18 @@ pub enum SamplerSpec {
     Pcl(pcl::Options),
     /// Prompts and rollouts by the deviation of their reward, estimated anew for each subset.
     Cures(cures::Options),
+    /// From easy to hard, the next chunk measured again.
+    Adcl(adcl::Options),
+    /// Tiers of difficulty, most of the middle ones.
+    Rlcs(rlcs::Options),
+    /// Levels by the rank of what they taught last, and by how long they were not seen.
+    PrioritizedLevelReplay(prioritized_level_replay::Options),
+    /// Arms whose pass rate moves.
+    LearningProgress(learning_progress::Options),
+    /// A range of levels that widens and narrows at its edges.
+    Adr(adr::Options),
+    /// Groups of levels one after the other.
+    Staged(staged::Options),
     /// The house's own: what a group is expected to teach, by posteriors over rows, arms and levels.
     Zpd(zpd::Options),
 }
@@ -65,6 +83,12 @@ impl SamplerSpec {
             Self::DifficultyPools(_) => "difficulty-pools",
             Self::Pcl(_) => "pcl",
             Self::Cures(_) => "cures",
+            Self::Adcl(_) => "adcl",
+            Self::Rlcs(_) => "rlcs",
+            Self::PrioritizedLevelReplay(_) => "prioritized-level-replay",
+            Self::LearningProgress(_) => "learning-progress",
+            Self::Adr(_) => "adr",
+            Self::Staged(_) => "staged",
             Self::Zpd(_) => "zpd",
         }
     }
@@ -82,6 +106,12 @@ impl SamplerSpec {
             Self::DifficultyPools(options) => difficulty_pools::build(options.clone(), pool),
             Self::Pcl(options) => pcl::build(*options, pool),
             Self::Cures(options) => cures::build(*options, pool),
+            Self::Adcl(options) => adcl::build(options.clone(), pool),
+            Self::Rlcs(options) => rlcs::build(options.clone(), pool),
+            Self::PrioritizedLevelReplay(options) => prioritized_level_replay::build(*options, pool),
+            Self::LearningProgress(options) => learning_progress::build(*options, pool),
+            Self::Adr(options) => adr::build(*options, pool),
+            Self::Staged(options) => staged::build(options.clone(), pool),
             Self::Zpd(options) => zpd::build(options.clone(), pool),
         }
     }

@@ -12,17 +12,15 @@
 //!          rows as the average stored one
 //! Differs  a batch is all of one level, replay apart; the released list changes level inside a batch.
 
-use std::cmp::Ordering;
-
 use gradatim_core::{Error, Evidence, Metrics, Result, State};
 use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
 use crate::arm_bandit::{ArmBandit, Draw};
+use crate::levels::{Levels, ends};
+use crate::mastery::{self, Mastery};
 use crate::packed::Packed;
-use crate::pass_rate::{passes, plain_groups};
-use crate::stock::size;
-use crate::window::Window;
+use crate::pass_rate::plain_groups;
 use crate::{Context, Need, Sampler, Selection};
 
 /// Options of `easy-to-hard` and `hard-to-easy`.
@@ -47,20 +45,12 @@ pub enum Pace {
     /// Once the present level is mastered.
     Mastery {
         /// Mean score to reach, in (0, 1].
-        #[serde(default = "four_fifths")]
+        #[serde(default = "mastery::four_fifths")]
         threshold: f64,
         /// Rollouts it is taken over, 1 to 100,000.
-        #[serde(default = "one_batch")]
+        #[serde(default = "mastery::one_batch")]
         window: usize,
     },
-}
-
-fn four_fifths() -> f64 {
-    0.8
-}
-
-fn one_batch() -> usize {
-    256
 }
 
 impl Options {
@@ -69,16 +59,10 @@ impl Options {
             let hint = "set replay = 0.0, or 0.1 to mix in what came before";
             return Err(Error::input("replay", self.replay, "a number in [0, 1)", hint));
         }
-        let Pace::Mastery { threshold, window } = self.pace else { return Ok(()) };
-        if !(threshold > 0.0 && threshold <= 1.0) {
-            let expected = "a number above 0, at most 1";
-            return Err(Error::input("pace.mastery.threshold", threshold, expected, "set threshold = 0.8"));
+        match self.pace {
+            Pace::Mastery { threshold, window } => mastery::check(threshold, window),
+            Pace::Rows | Pace::Levels => Ok(()),
         }
-        if !(1..=100_000).contains(&window) {
-            let expected = "1 to 100,000 rollouts";
-            return Err(Error::input("pace.mastery.window", window, expected, "set window = 256"));
-        }
-        Ok(())
     }
 }
 
@@ -93,16 +77,14 @@ struct Ordered {
     options: Options,
     owner: &'static str,
     bandit: ArmBandit,
-    /// Place of every arm's level in the order, `[C]`.
-    places: Vec<usize>,
-    /// Rows of every arm, `[C]`.
-    sizes: Vec<f64>,
+    /// In the order in which they come.
+    levels: Levels,
     /// Share of the stage at which each level ends, `[L]`; the last is 1.
     ends: Vec<f64>,
     /// Levels passed so far, for `mastery`.
     passed: usize,
-    /// Recent scores on the present level, for `mastery`.
-    scores: Window,
+    /// Of the present level, for `mastery`.
+    mastery: Mastery,
 }
 
 /// What an ordered sampler keeps.
@@ -118,42 +100,18 @@ struct Saved {
 pub(super) fn build(options: Options, order: Order, pool: &Pool) -> Result<Box<dyn Sampler>> {
     options.check()?;
     let bandit = ArmBandit::new(pool, Draw::Passes(None))?;
-    let levels: Vec<i64> = bandit.arms().map(|arm| pool.arms()[arm.0 as usize].level).collect();
-    let sizes: Vec<f64> = bandit.arms().map(|arm| size(arm, pool) as f64).collect();
-    let mut sequence = levels.clone();
-    sequence.sort_unstable();
-    sequence.dedup();
+    let mut levels = Levels::new(&bandit, pool);
     if order == Order::HardToEasy {
-        sequence.reverse();
+        levels = levels.reversed();
     }
-    let place = |level: &i64| sequence.iter().position(|other| other == level).unwrap_or(0);
-    let places: Vec<usize> = levels.iter().map(place).collect();
-    let ends = ends(options.pace, sequence.len(), &places, &sizes);
-    let window = if let Pace::Mastery { window, .. } = options.pace { window } else { 1 };
+    let shares = if options.pace == Pace::Rows { levels.rows() } else { vec![1.0; levels.values().len()] };
+    let (threshold, window) = match options.pace {
+        Pace::Mastery { threshold, window } => (threshold, window),
+        Pace::Rows | Pace::Levels => (1.0, 1),
+    };
     let owner = if order == Order::EasyToHard { "easy-to-hard" } else { "hard-to-easy" };
-    Ok(Box::new(Ordered {
-        options,
-        owner,
-        bandit,
-        places,
-        sizes,
-        ends,
-        passed: 0,
-        scores: Window::new(window),
-    }))
-}
-
-fn ends(pace: Pace, n_levels: usize, places: &[usize], sizes: &[f64]) -> Vec<f64> {
-    let mut shares = vec![0.0; n_levels];
-    for (place, size) in places.iter().zip(sizes) {
-        shares[*place] += if pace == Pace::Rows { *size } else { 0.0 };
-    }
-    if pace != Pace::Rows {
-        shares.fill(1.0);
-    }
-    let sum: f64 = shares.iter().sum();
-    let mut end = 0.0;
-    shares.iter().map(|share| (end += share, end / sum).1).collect()
+    let mastery = Mastery::new(threshold, window);
+    Ok(Box::new(Ordered { options, owner, bandit, levels, ends: ends(&shares), passed: 0, mastery }))
 }
 
 impl Ordered {
@@ -168,22 +126,9 @@ impl Ordered {
 
     /// Probability of every arm, `[C]`.
     fn probabilities(&self, present: usize) -> Vec<f64> {
-        let rows = |is_in: &dyn Fn(usize) -> bool| -> f64 {
-            self.places
-                .iter()
-                .zip(&self.sizes)
-                .filter(|(place, _)| is_in(**place))
-                .map(|(_, size)| size)
-                .sum()
-        };
-        let (now, before) = (rows(&|place| place == present), rows(&|place| place < present));
-        let replay = if before > 0.0 { self.options.replay } else { 0.0 };
-        let share = |(place, size): (&usize, &f64)| match place.cmp(&present) {
-            Ordering::Less => replay * size / before,
-            Ordering::Equal => (1.0 - replay) * size / now,
-            Ordering::Greater => 0.0,
-        };
-        self.places.iter().zip(&self.sizes).map(share).collect()
+        let shares =
+            self.levels.shares(self.options.replay, |place| place == present, |place| place < present);
+        self.levels.spread(&shares)
     }
 }
 
@@ -201,17 +146,17 @@ impl Sampler for Ordered {
     }
 
     fn observe(&mut self, evidence: &[Evidence<'_>], cx: &Context<'_>) -> Result<()> {
-        let Pace::Mastery { threshold, .. } = self.options.pace else { return Ok(()) };
+        let Pace::Mastery { .. } = self.options.pace else { return Ok(()) };
         let present = self.present(cx.progress);
         for group in plain_groups(evidence) {
             let slot = self.bandit.slot(cx.pool.arm_of(group.assignment.choice.item));
-            if slot.is_some_and(|slot| self.places[slot] == present) {
-                group.rollouts.iter().for_each(|rollout| self.scores.push(passes(rollout)));
+            if slot.is_some_and(|slot| self.levels.place(slot) == present) {
+                self.mastery.push(group);
             }
         }
-        if self.scores.is_full() && self.scores.mean() >= threshold && present + 1 < self.ends.len() {
+        if self.mastery.is_reached() && present + 1 < self.ends.len() {
             self.passed += 1;
-            self.scores.clear();
+            self.mastery.restart();
         }
         Ok(())
     }
@@ -219,7 +164,7 @@ impl Sampler for Ordered {
     fn metrics(&self) -> Metrics {
         match self.options.pace {
             Pace::Mastery { .. } => {
-                let numbers = [("levels passed", self.passed as f64), ("mastery", self.scores.mean())];
+                let numbers = [("levels passed", self.passed as f64), ("mastery", self.mastery.mean())];
                 let numbers = numbers.into_iter().map(|(name, number)| (name.to_owned(), number)).collect();
                 Metrics { numbers, ..Metrics::default() }
             }
@@ -228,28 +173,15 @@ impl Sampler for Ordered {
     }
 
     fn save(&self) -> Result<State> {
-        let saved = Saved { bandit: self.bandit.save(), passed: self.passed, scores: self.scores.save() };
+        let saved = Saved { bandit: self.bandit.save(), passed: self.passed, scores: self.mastery.save() };
         Ok(State::of(self.owner, 1, &saved))
     }
 
     fn load(&mut self, state: State) -> Result<()> {
         let saved: Saved = state.read(self.owner, 1)?;
         self.bandit.load(saved.bandit)?;
-        self.scores.load(&saved.scores)?;
+        self.mastery.load(&saved.scores)?;
         self.passed = saved.passed;
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stage_is_shared_out_by_rows_or_by_levels() {
-        // Levels of 30, 10 + 20 and 60 rows.
-        let (places, sizes) = ([0, 1, 1, 2], [30.0, 10.0, 20.0, 60.0]);
-        assert_eq!(ends(Pace::Rows, 3, &places, &sizes), [0.25, 0.5, 1.0]);
-        assert_eq!(ends(Pace::Levels, 3, &places, &sizes), [1.0 / 3.0, 2.0 / 3.0, 1.0]);
     }
 }

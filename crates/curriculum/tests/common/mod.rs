@@ -10,15 +10,17 @@ use gradatim_core::{
     is_held_out,
 };
 use gradatim_curriculum::refiners::{
-    Adaptive, balanced_filter, budget, clpo, dynamic_sampling, egsr, pass_weight, prefix_hint,
-    scaffold_ladder,
+    Adaptive, balanced_filter, budget, clpo, dynamic_sampling, egsr, oversample_balance, pass_weight,
+    prefix_hint, scaffold_ladder,
 };
 use gradatim_curriculum::samplers::{
-    cures, difficulty_pools, dump, learnability, ordered, pcl, sec, thompson, uniform, zpd,
+    adcl, adr, cures, difficulty_pools, dump, learnability, learning_progress, ordered, pcl,
+    prioritized_level_replay, rlcs, sec, staged, thompson, uniform, zpd,
 };
 use gradatim_curriculum::{Context, Curriculum, Estimate, Options, Prior, RefinerSpec, SamplerSpec};
 use gradatim_estimate::value_model;
 use gradatim_pool::Pool;
+use serde::de::DeserializeOwned;
 
 pub fn problem(category: &str, level: i64, n: u64) -> Problem {
     Problem {
@@ -127,7 +129,7 @@ pub fn ids(pool: &Pool, assignments: &[Assignment]) -> Vec<ProblemIx> {
 }
 
 pub fn context(pool: &Pool, step: u64) -> Context<'_> {
-    Context { pool, step, progress: 0.0, seed: Seed(11), rollouts: 8 }
+    Context { pool, step, progress: 0.0, seed: Seed(11), rollouts: 8, groups: 32 }
 }
 
 /// Coin flips that depend on the ticket alone; about a third of the groups of 4 are flat.
@@ -144,6 +146,12 @@ pub fn every_sampler() -> Vec<SamplerSpec> {
     let rows = thompson::Options { over: thompson::Over::Rows, candidates: 3, ..Default::default() };
     let small = value_model::Options { bits: 4, ..Default::default() };
     let memory = value_model::Memory { bits: 4, ..Default::default() };
+    let plr = prioritized_level_replay::Options {
+        beta: 0.7,
+        alpha: 0.5,
+        replay: prioritized_level_replay::Replay::Fixed { probability: 0.5 },
+        ..Default::default()
+    };
     let mastery = ordered::Pace::Mastery { threshold: 0.4, window: 16 };
     let all = vec![
         SamplerSpec::Uniform(uniform::Options::default()),
@@ -191,27 +199,51 @@ pub fn every_sampler() -> Vec<SamplerSpec> {
             compat: cures::Compat::ReleasedCode,
             ..Default::default()
         }),
+        SamplerSpec::LearningProgress(learning_progress::Options { theta: Some(0.1), ..Default::default() }),
+        SamplerSpec::Adr(adr::Options { buffer: 24, start: Some([1, 1]), ..Default::default() }),
+        SamplerSpec::Staged(staged::Options {
+            stages: vec![
+                staged::Stage { levels: [0, 0], share: 1.0 },
+                staged::Stage { levels: [1, 2], share: 3.0 },
+            ],
+            pace: staged::Pace::Mastery { threshold: 0.4, window: 16 },
+            mix: 0.2,
+        }),
+        SamplerSpec::Adcl(adcl::Options { chunks: 3, rollouts: 2, ..Default::default() }),
+        SamplerSpec::Adcl(adcl::Options {
+            chunks: 5,
+            rollouts: 4,
+            resort: adcl::Resort::All,
+            per_arm: Some(7),
+            meta: None,
+        }),
+        SamplerSpec::Rlcs(rlcs::Options { tiers: 3, strength: 4.0, ..Default::default() }),
+        SamplerSpec::PrioritizedLevelReplay(plr),
+        SamplerSpec::PrioritizedLevelReplay(prioritized_level_replay::Options {
+            over: prioritized_level_replay::Over::Rows,
+            ..plr
+        }),
     ];
-    // A new variant does not compile until it is counted, nor pass until it is listed.
-    let mut listed = [false; 11];
-    for spec in &all {
-        let variant = match spec {
-            SamplerSpec::Uniform(_) => 0,
-            SamplerSpec::Sec(_) => 1,
-            SamplerSpec::Dump(_) => 2,
-            SamplerSpec::EasyToHard(_) => 3,
-            SamplerSpec::HardToEasy(_) => 4,
-            SamplerSpec::Learnability(_) => 5,
-            SamplerSpec::Thompson(_) => 6,
-            SamplerSpec::DifficultyPools(_) => 7,
-            SamplerSpec::Pcl(_) => 8,
-            SamplerSpec::Cures(_) => 9,
-            SamplerSpec::Zpd(_) => 10,
-        };
-        listed[variant] = true;
-    }
-    assert!(listed.iter().all(|listed| *listed), "{listed:?}");
+    assert_lists(&all.iter().map(SamplerSpec::name).collect::<Vec<_>>(), &variants::<SamplerSpec>());
     all
+}
+
+/// The names of an enum's variants, out of what it says to a name it does not know.
+pub fn variants<T: DeserializeOwned>() -> Vec<String> {
+    let error = serde_json::from_str::<T>(r#"{ "no such name": {} }"#).err().unwrap().to_string();
+    let (_, known) = error.split_once("expected ").unwrap();
+    known.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// Every variant with its default options.
+pub fn defaults<T: DeserializeOwned>() -> Vec<T> {
+    let default = |name: &String| serde_json::from_str(&format!(r#"{{ "{name}": {{}} }}"#)).unwrap();
+    variants::<T>().iter().map(default).collect()
+}
+
+fn assert_lists(listed: &[&str], names: &[String]) {
+    let missing: Vec<_> = names.iter().filter(|name| !listed.contains(&name.as_str())).collect();
+    assert!(missing.is_empty(), "{missing:?} stand in the enum but not in this list");
 }
 
 /// Every refiner of the room at least once.
@@ -235,22 +267,9 @@ pub fn every_refiner() -> Vec<RefinerSpec> {
             ..Default::default()
         }),
         RefinerSpec::Clpo(clpo::Options { max_extra_rollouts: Some(40), ..Default::default() }),
+        RefinerSpec::OversampleBalance(oversample_balance::Options { beta: 0.5, cap: 3.0 }),
     ];
-    let mut listed = [false; 8];
-    for spec in &all {
-        let variant = match spec {
-            RefinerSpec::DynamicSampling(_) => 0,
-            RefinerSpec::BalancedFilter(_) => 1,
-            RefinerSpec::Budget(_) => 2,
-            RefinerSpec::PassWeight(_) => 3,
-            RefinerSpec::Egsr(_) => 4,
-            RefinerSpec::PrefixHint(_) => 5,
-            RefinerSpec::ScaffoldLadder(_) => 6,
-            RefinerSpec::Clpo(_) => 7,
-        };
-        listed[variant] = true;
-    }
-    assert!(listed.iter().all(|listed| *listed), "{listed:?}");
+    assert_lists(&all.iter().map(RefinerSpec::name).collect::<Vec<_>>(), &variants::<RefinerSpec>());
     all
 }
 
