@@ -6,6 +6,7 @@ mod report;
 mod run;
 mod systems;
 mod tasks;
+mod verify;
 mod wording;
 
 use std::io::Write;
@@ -44,6 +45,8 @@ enum Command {
     /// List the procedural families and print their problems
     #[command(subcommand)]
     Tasks(tasks::Command),
+    /// Judge an answer, or a file of answers, against gold ones
+    Verify(Box<verify::Arguments>),
     /// Write the report of a run directory again
     Report {
         /// Run directory
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Command::Systems { name, json } => show_systems(name.as_deref(), json),
         Command::Pool(command) => pool::run(&command),
         Command::Tasks(command) => tasks::run(&command),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Report { dir } => report::write(&dir),
     };
     outcome.unwrap_or_else(|error| {
