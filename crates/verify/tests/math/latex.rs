@@ -4,7 +4,7 @@
 
 use super::number::number;
 
-/// Commands whole, `,\!` as one, everything else a character each. Concatenated they are `text`.
+/// Commands whole, `,\!` and `{,}` as one, everything else a character each. Concatenated they are `text`.
 pub fn tokens(text: &str) -> Vec<&str> {
     let (mut tokens, mut rest) = (vec![], text);
     while let Some(first) = rest.chars().next() {
@@ -15,6 +15,7 @@ pub fn tokens(text: &str) -> Vec<&str> {
                 1 + if name > 0 { name } else { other }
             }
             ',' if rest.starts_with(",\\!") => 3,
+            '{' if rest.starts_with("{,}") => 3,
             other => other.len_utf8(),
         };
         tokens.push(&rest[..length]);
@@ -121,19 +122,32 @@ pub fn enclosed(text: &str) -> Option<(&str, &str, &str)> {
         .then(|| (&text[..open.len()], inner, &text[text.len() - close.len()..]))
 }
 
-/// The items between commas, at least two. The commas of a number are none.
+/// The items between commas, at least two.
 pub fn items(text: &str) -> Option<Cut<'_>> {
     let cut = cut(text, |token| token == ",")?;
-    let whole = cut.parts.len() > 1 && cut.parts.iter().all(|part| !part.trim().is_empty());
-    (whole && number(text).is_none()).then_some(cut)
+    (cut.parts.len() > 1 && cut.parts.iter().all(|part| !part.trim().is_empty())).then_some(cut)
+}
+
+/// The items of an answer, and the brackets around them where there are any. `1,234 x` may be one item.
+pub fn list(text: &str) -> Option<(&str, Cut<'_>, &str)> {
+    if let Some((open, inner, close)) = enclosed(text) {
+        return items(inner).map(|items| (open, items, close));
+    }
+    let items = items(text)?;
+    let digits = |part: &str, n: usize| part.len() >= n && part.as_bytes()[..n].iter().all(u8::is_ascii_digit);
+    let thousands = |part: &&str| digits(part, 3) && !digits(part, 4);
+    (!items.parts[1..].iter().any(|part| thousands(&part))).then_some(("", items, ""))
+}
+
+/// What stands between the sides of a relation.
+pub fn is_relation(token: &str) -> bool {
+    let signs = ["=", "<", ">", "\\le", "\\leq", "\\leqslant", "\\ge", "\\geq", "\\geqslant", "\\ne", "\\neq", "\\in"];
+    signs.contains(&token) || matches!(token, "\\approx" | "\\equiv" | "\\sim" | "\\simeq" | "≤" | "≥" | "≠")
 }
 
 /// Both sides of the only relation, and its sign.
 pub fn relation(text: &str) -> Option<(&str, &str, &str)> {
-    let sign = |token: &str| {
-        matches!(token, "=" | "<" | ">" | "\\le" | "\\leq" | "\\ge" | "\\geq" | "\\in" | "\\approx")
-    };
-    match cut(text, sign)? {
+    match cut(text, is_relation)? {
         Cut { parts, marks } if parts.len() == 2 => Some((parts[0], marks[0], parts[1])),
         _ => None,
     }
@@ -147,13 +161,14 @@ pub fn matrix(text: &str) -> Option<(&str, Cut<'_>)> {
     name.ends_with("matrix").then_some((name, entries))
 }
 
-/// Words rather than a formula: three letters in a row, or text set as such.
+/// Words rather than a formula: three letters in a row, two that are a word or a unit, or text set as such.
 pub fn is_words(text: &str) -> bool {
-    let set = ["\\text", "\\mbox", "\\mathrm", "\\operatorname", "\\textbf", "\\mathbf", "$", "\n", "~"];
+    let set = ["\\text", "\\mbox", "\\mathrm", "\\operatorname", "\\textbf", "\\mathbf", "\\boxed", "$", "\n", "~"];
+    let short = ["No", "or", "if", "is", "at", "cm", "km", "mm", "in", "ft", "yd", "mi", "kg", "lb", "hr", "pm", "PM"];
+    let letter = |token: &str| token.len() == 1 && token.as_bytes()[0].is_ascii_alphabetic();
     let tokens = tokens(text);
-    let letter = |token: &&str| token.len() == 1 && token.as_bytes()[0].is_ascii_alphabetic();
-    let run = tokens.windows(3).any(|three| three.iter().all(letter));
-    run || set.iter().any(|word| text.contains(word))
+    let words = tokens.split(|token| !letter(token)).map(<[&str]>::concat);
+    set.iter().any(|word| text.contains(word)) || words.into_iter().any(|word| word.len() > 2 || short.contains(&&*word))
 }
 
 /// Formulas that are not cut safely: what stands after a big operator belongs to it, dots and bars hide structure.
@@ -176,7 +191,7 @@ pub fn terms(text: &str) -> Option<Vec<(&str, &str)>> {
         !part.is_empty() && !unfinished.iter().any(|end| part.ends_with(end))
     };
     let signed = marks.iter().copied().zip(parts[1..].iter().copied());
-    if parts[0].trim().is_empty() {
+    if parts[0].trim().trim_start_matches("\\,").trim().is_empty() {
         let terms: Vec<_> = signed.collect();
         return (!terms.is_empty() && terms.iter().all(|(_, part)| whole(part))).then_some(terms);
     }
@@ -210,13 +225,10 @@ pub fn each(text: &str, change: &dyn Fn(&str) -> Option<String>) -> Option<Strin
     if number(text).is_some() {
         return change(text);
     }
-    if let Some((open, inner, close)) = enclosed(text)
-        && let Some(items) = items(inner)
-    {
+    if let Some((open, items, close)) = list(text) {
         return all(&items).map(|inner| format!("{open}{inner}{close}"));
     }
-    let marks = ["=", "<", ">", "\\le", "\\leq", "\\ge", "\\geq", "\\cup", ","];
-    match cut(text, |token| marks.contains(&token)) {
+    match cut(text, |token| is_relation(token) || token == "\\cup") {
         Some(cut) if cut.parts.len() > 1 => all(&cut),
         _ => change(text),
     }

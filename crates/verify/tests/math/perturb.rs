@@ -6,7 +6,8 @@
 use gradatim_core::{Rng, Seed, fingerprint};
 
 use super::latex::{
-    argument, command, cut, each, enclosed, is_opaque, is_words, items, matrix, relation, sum, terms, tokens,
+    argument, command, cut, each, enclosed, is_opaque, is_relation, items, list, matrix, relation, sum, terms,
+    tokens,
 };
 use super::number::{integer, number};
 use super::rewrite::core;
@@ -23,9 +24,9 @@ const TABLE: [Perturbation; 16] = [
     ("last term dropped", |x, _| if open(x) { None } else { once(x, &shortened) }),
     ("a fraction turned over", |x, _| once(x, &turned_over)),
     ("a root dropped", |x, _| once(x, &unrooted)),
-    ("an item dropped", |x, _| if x.contains('[') { None } else { list(x, |items| items.pop().is_some()) }),
+    ("an item dropped", |x, _| if x.contains('[') { None } else { relisted(x, |items| items.pop().is_some()) }),
     ("an item added", |x, _| {
-        list(x, |items| {
+        relisted(x, |items| {
             items.push("97".to_owned());
             true
         })
@@ -54,14 +55,11 @@ pub fn all(gold: &str) -> Vec<(&'static str, String)> {
 /// same factor or sign on all of an equation changes nothing.
 fn once(x: &str, change: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     if let Some((left, sign, right)) = relation(x) {
-        let zero = number(right).is_some_and(|value| value.is_zero());
-        return once(right, change).filter(|_| !zero).map(|right| format!("{left}{sign}{right}"));
+        return once(right, change).filter(|_| !is_zero(right)).map(|right| format!("{left}{sign} {right}"));
     }
-    if cut(x, |token| matches!(token, "=" | "<" | ">" | "\\le" | "\\leq" | "\\ge" | "\\geq" | "\\approx"))?
-        .parts
-        .len()
-        > 1
-    {
+    let items = list(x).map(|(_, items, _)| items.parts).unwrap_or_default();
+    let repeated = (1..items.len()).any(|ix| items[..ix].iter().any(|item| item.trim() == items[ix].trim()));
+    if repeated || tokens(x).into_iter().any(is_relation) {
         return None;
     }
     let done = std::cell::Cell::new(false);
@@ -70,6 +68,10 @@ fn once(x: &str, change: &dyn Fn(&str) -> Option<String>) -> Option<String> {
         done.set(done.get() || changed.is_some());
         changed
     })
+}
+
+fn is_zero(x: &str) -> bool {
+    number(&x.replace("^\\circ", "").replace("^{\\circ}", "")).is_some_and(|value| value.is_zero())
 }
 
 /// A constant of integration, whose name, sign and size are free.
@@ -92,12 +94,18 @@ fn whole(x: &str) -> bool {
     !x.trim().is_empty() && !is_opaque(x) && !odd.iter().any(|sign| x.contains(sign))
 }
 
-/// Another digit, from 1, in place of one of a number; of a relation on the right side. Not in indices or words.
+/// Another digit, from 1, in place of one of a number; of a chain of relations in its last part, for what stands
+/// before may be a step on the way. Not in indices or words.
 fn digit(x: &str, rng: &mut Rng) -> Option<String> {
-    if let Some((left, sign, right)) = relation(x) {
-        return digit(right, rng).map(|right| format!("{left}{sign}{right}"));
+    if x.contains("\\approx") {
+        return None;
     }
-    if is_words(x) {
+    let start = x.len() - cut(x, is_relation)?.parts.last()?.len();
+    digit_of(&x[start..], rng).map(|last| format!("{}{last}", &x[..start]))
+}
+
+fn digit_of(x: &str, rng: &mut Rng) -> Option<String> {
+    if is_opaque(x) {
         return None;
     }
     let tokens = tokens(x);
@@ -123,7 +131,7 @@ fn digit(x: &str, rng: &mut Rng) -> Option<String> {
 fn flipped(x: &str) -> Option<String> {
     let mut terms = terms(x).filter(|_| whole(x))?;
     let (sign, first) = terms[0];
-    if number(first).is_some_and(|value| value.is_zero()) {
+    if is_zero(first) {
         return None;
     }
     terms[0] = (if sign == "-" { "+" } else { "-" }, first);
@@ -131,16 +139,13 @@ fn flipped(x: &str) -> Option<String> {
 }
 
 fn tenfold(x: &str) -> Option<String> {
-    match number(x) {
-        Some(value) if value.is_zero() => None,
-        _ => whole(x).then(|| format!("10({x})")),
-    }
+    if is_zero(x) { None } else { whole(x).then(|| format!("10({x})")) }
 }
 
 fn swapped(x: &str) -> Option<String> {
     let mut terms = terms(x).filter(|terms| terms.len() > 1 && whole(x))?;
     let (sign, second) = terms[1];
-    if number(second).is_some_and(|value| value.is_zero()) {
+    if is_zero(second) {
         return None;
     }
     terms[1] = (if sign == "-" { "+" } else { "-" }, second);
@@ -150,7 +155,7 @@ fn swapped(x: &str) -> Option<String> {
 fn shortened(x: &str) -> Option<String> {
     let mut terms = terms(x).filter(|terms| terms.len() > 1 && whole(x))?;
     let (_, last) = terms.pop()?;
-    (!number(last).is_some_and(|value| value.is_zero())).then(|| sum(&terms))
+    (!is_zero(last)).then(|| sum(&terms))
 }
 
 fn turned_over(x: &str) -> Option<String> {
@@ -166,12 +171,9 @@ fn unrooted(x: &str) -> Option<String> {
 }
 
 /// A list, set or tuple of formulas with other items.
-fn list(x: &str, change: impl Fn(&mut Vec<String>) -> bool) -> Option<String> {
-    if is_opaque(x) || x.contains("\\cup") {
-        return None;
-    }
-    let (open, inner, close) = enclosed(x).unwrap_or(("", x, ""));
-    let mut parts: Vec<String> = items(inner)?.parts.iter().map(|part| part.trim().to_owned()).collect();
+fn relisted(x: &str, change: impl Fn(&mut Vec<String>) -> bool) -> Option<String> {
+    let (open, items, close) = list(x).filter(|_| !is_opaque(x) && !x.contains("\\cup"))?;
+    let mut parts: Vec<String> = items.parts.iter().map(|part| part.trim().to_owned()).collect();
     let last = parts.last().cloned();
     let repeated = parts.iter().filter(|part| Some(*part) == last.as_ref()).count() > 1;
     (!repeated && change(&mut parts)).then(|| format!("{open}{}{close}", parts.join(", ")))
@@ -217,7 +219,7 @@ fn rows_swapped(x: &str, _: &mut Rng) -> Option<String> {
 
 /// Another letter for one of them, wherever it stands; not for names on the left and bound letters.
 fn letter(x: &str, _: &mut Rng) -> Option<String> {
-    if is_opaque(x) || open_letters(x) || relation(x).is_some() {
+    if is_opaque(x) || open_letters(x) || tokens(x).into_iter().any(is_relation) {
         return None;
     }
     let tokens = tokens(x);

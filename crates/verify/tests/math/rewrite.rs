@@ -3,7 +3,8 @@
 use gradatim_core::fingerprint;
 
 use super::latex::{
-    argument, command, cut, each, enclosed, is_opaque, is_words, items, matrix, relation, sum, terms, tokens,
+    argument, command, cut, each, enclosed, is_opaque, is_relation, is_words, items, list, matrix, relation, sum, terms,
+    tokens,
 };
 use super::number::{grouped, integer, number};
 use super::polynomial::polynomial;
@@ -43,9 +44,7 @@ const FORMS: [Rewriting; 29] = [
     ("union turned round", |x| joined_backwards(x, "\\cup")),
     ("relation turned round", relation_turned),
     ("other matrix brackets", |x| swapped(x, &[("{pmatrix}", "{bmatrix}"), ("{bmatrix}", "{pmatrix}")])),
-    ("without left and right", |x| {
-        x.contains("\\left").then(|| x.replace("\\left", "").replace("\\right", ""))
-    }),
+    ("without left and right", unbracketed),
     ("with left and right", bracketed),
     ("arguments in braces", |x| each(x, &braced)),
     ("typographic signs", typographic),
@@ -197,7 +196,7 @@ fn product_turned(x: &str) -> Option<String> {
     if digits == 0 || !begins || !tokens(rest).iter().all(|token| safe(&token)) || rest.contains('/') {
         return None;
     }
-    let sign = if sign == "+" { "" } else { sign };
+    let sign = if sign == "+" { String::new() } else { format!("{sign} ") };
     Some(format!("{sign}{} \\cdot {number}", rest.trim()))
 }
 
@@ -212,25 +211,29 @@ fn factors_turned(x: &str) -> Option<String> {
 
 fn root_as_power(x: &str) -> Option<String> {
     let (before, [inner], after) = command::<1>(x, "\\sqrt").filter(|(_, [inner], _)| *inner != "[")?;
-    scalar(inner).then(|| format!("{before}({inner})^{{1/2}}{after}"))
+    // The power after `\sin (x)` may be that of the sine.
+    let functions = ["\\sin", "\\cos", "\\tan", "\\ln", "\\log", "\\arc", "\\sec", "\\csc", "\\cot"];
+    let free = !functions.iter().any(|name| before.contains(name));
+    (free && scalar(inner)).then(|| format!("{before}({inner})^{{1/2}}{after}"))
 }
 
 /// Lists and sets have no order; what stands in round or square brackets has.
 fn items_turned(x: &str) -> Option<String> {
-    if is_opaque(x) || x.contains("\\pm") || x.contains('=') {
-        return None;
-    }
-    let (open, inner, close) = enclosed(x).filter(|(open, ..)| open.ends_with("\\{")).unwrap_or(("", x, ""));
-    let mut items = items(inner)?.parts;
-    items.reverse();
-    let items: Vec<&str> = items.into_iter().map(str::trim).collect();
-    Some(format!("{open}{}{close}", items.join(", ")))
+    let (open, items, close) = list(x).filter(|_| !is_opaque(x) && !x.contains("\\pm") && cut_free(x))?;
+    let mut parts: Vec<&str> = items.parts.iter().map(|part| part.trim()).collect();
+    parts.reverse();
+    (open.is_empty() || open.ends_with("\\{")).then(|| format!("{open}{}{close}", parts.join(", ")))
+}
+
+/// Whether it has no relation: the order of `x = 1, 2` is that of a sentence.
+fn cut_free(x: &str) -> bool {
+    !tokens(x).into_iter().any(is_relation)
 }
 
 fn joined_backwards(x: &str, mark: &str) -> Option<String> {
-    let mut parts = cut(x, |token| token == mark).filter(|cut| cut.parts.len() > 1)?.parts;
-    parts.reverse();
-    Some(parts.into_iter().map(str::trim).collect::<Vec<_>>().join(&format!(" {mark} ")))
+    let cut = cut(x, |token| token == mark).filter(|cut| cut.parts.len() > 1 && cut_free(x) && !is_words(x))?;
+    let parts: Vec<&str> = cut.parts.iter().rev().map(|part| part.trim()).collect();
+    Some(parts.join(&format!(" {mark} ")))
 }
 
 fn relation_turned(x: &str) -> Option<String> {
@@ -246,6 +249,12 @@ fn relation_turned(x: &str) -> Option<String> {
     // `5 = x` and `2t = f(t)` are no ways to write a result.
     let is_result = sign == "=" && terms(left)?.len() == 1 || left.contains(['[', '(']);
     (!is_result).then(|| format!("{} {sign} {}", right.trim(), left.trim()))
+}
+
+fn unbracketed(x: &str) -> Option<String> {
+    let half = ["\\left.", "\\right.", "\\left|", "\\begin"];
+    let plain = !is_words(x) && !half.iter().any(|half| x.contains(half));
+    (plain && x.contains("\\left")).then(|| x.replace("\\left", "").replace("\\right", ""))
 }
 
 fn bracketed(x: &str) -> Option<String> {
