@@ -44,8 +44,8 @@ impl Cut<'_> {
     pub fn join(&self, parts: &[String]) -> String {
         let mut text = parts[0].clone();
         for (mark, part) in self.marks.iter().zip(&parts[1..]) {
-            // A command runs on into a letter.
-            let blank = if part.starts_with(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
+            // A command runs on into a letter, a comma between digits may group them.
+            let blank = if part.starts_with(|c: char| c.is_ascii_alphanumeric()) { " " } else { "" };
             text += &format!("{mark}{blank}{part}");
         }
         text
@@ -134,14 +134,28 @@ pub fn list(text: &str) -> Option<(&str, Cut<'_>, &str)> {
         return items(inner).map(|items| (open, items, close));
     }
     let items = items(text)?;
-    let digits = |part: &str, n: usize| part.len() >= n && part.as_bytes()[..n].iter().all(u8::is_ascii_digit);
+    let digits =
+        |part: &str, n: usize| part.len() >= n && part.as_bytes()[..n].iter().all(u8::is_ascii_digit);
     let thousands = |part: &&str| digits(part, 3) && !digits(part, 4);
     (!items.parts[1..].iter().any(|part| thousands(&part))).then_some(("", items, ""))
 }
 
 /// What stands between the sides of a relation.
 pub fn is_relation(token: &str) -> bool {
-    let signs = ["=", "<", ">", "\\le", "\\leq", "\\leqslant", "\\ge", "\\geq", "\\geqslant", "\\ne", "\\neq", "\\in"];
+    let signs = [
+        "=",
+        "<",
+        ">",
+        "\\le",
+        "\\leq",
+        "\\leqslant",
+        "\\ge",
+        "\\geq",
+        "\\geqslant",
+        "\\ne",
+        "\\neq",
+        "\\in",
+    ];
     signs.contains(&token) || matches!(token, "\\approx" | "\\equiv" | "\\sim" | "\\simeq" | "≤" | "≥" | "≠")
 }
 
@@ -163,18 +177,35 @@ pub fn matrix(text: &str) -> Option<(&str, Cut<'_>)> {
 
 /// Words rather than a formula: three letters in a row, two that are a word or a unit, or text set as such.
 pub fn is_words(text: &str) -> bool {
-    let set = ["\\text", "\\mbox", "\\mathrm", "\\operatorname", "\\textbf", "\\mathbf", "\\boxed", "$", "\n", "~"];
-    let short = ["No", "or", "if", "is", "at", "cm", "km", "mm", "in", "ft", "yd", "mi", "kg", "lb", "hr", "pm", "PM"];
+    let set =
+        ["\\text", "\\mbox", "\\mathrm", "\\operatorname", "\\textbf", "\\mathbf", "\\boxed", "$", "\n", "~"];
+    let short = [
+        "No", "or", "if", "is", "at", "cm", "km", "mm", "in", "ft", "yd", "mi", "kg", "lb", "hr", "pm", "PM",
+    ];
     let letter = |token: &str| token.len() == 1 && token.as_bytes()[0].is_ascii_alphabetic();
     let tokens = tokens(text);
     let words = tokens.split(|token| !letter(token)).map(<[&str]>::concat);
-    set.iter().any(|word| text.contains(word)) || words.into_iter().any(|word| word.len() > 2 || short.contains(&&*word))
+    set.iter().any(|word| text.contains(word))
+        || words.into_iter().any(|word| word.len() > 2 || short.contains(&&*word))
 }
 
 /// Formulas that are not cut safely: what stands after a big operator belongs to it, dots and bars hide structure.
 pub fn is_opaque(text: &str) -> bool {
     let signs = [
-        "\\int", "\\sum", "\\prod", "\\lim", "dots", "...", "|", "\\mid", "\\vert", "mod", ":", ";", "\\quad",
+        "\\int",
+        "\\sum",
+        "\\prod",
+        "\\lim",
+        "dots",
+        "...",
+        "|",
+        "\\mid",
+        "\\vert",
+        "mod",
+        ":",
+        ";",
+        "\\quad",
+        "\\phantom",
     ];
     is_words(text) || signs.iter().any(|sign| text.contains(sign))
 }

@@ -69,7 +69,7 @@ pub fn integer(text: &str) -> Option<i128> {
 
 /// Digits without the separators of thousands.
 fn ungrouped(text: &str) -> Option<String> {
-    let mut groups = text.split(',').map(|group| group.trim_start_matches("\\!"));
+    let mut groups = text.split(',').map(|group| group.strip_prefix("\\!").map_or(group, str::trim_start));
     let mut digits = groups.next()?.to_owned();
     for group in groups {
         if group.len() != 3 || digits.is_empty() {

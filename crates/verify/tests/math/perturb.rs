@@ -6,8 +6,8 @@
 use gradatim_core::{Rng, Seed, fingerprint};
 
 use super::latex::{
-    argument, command, cut, each, enclosed, is_opaque, is_relation, items, list, matrix, relation, sum, terms,
-    tokens,
+    argument, command, cut, each, enclosed, is_opaque, is_relation, items, list, matrix, relation, sum,
+    terms, tokens,
 };
 use super::number::{integer, number};
 use super::rewrite::core;
@@ -24,7 +24,10 @@ const TABLE: [Perturbation; 16] = [
     ("last term dropped", |x, _| if open(x) { None } else { once(x, &shortened) }),
     ("a fraction turned over", |x, _| once(x, &turned_over)),
     ("a root dropped", |x, _| once(x, &unrooted)),
-    ("an item dropped", |x, _| if x.contains('[') { None } else { relisted(x, |items| items.pop().is_some()) }),
+    (
+        "an item dropped",
+        |x, _| if x.contains('[') { None } else { relisted(x, |items| items.pop().is_some()) },
+    ),
     ("an item added", |x, _| {
         relisted(x, |items| {
             items.push("97".to_owned());

@@ -3,8 +3,8 @@
 use gradatim_core::fingerprint;
 
 use super::latex::{
-    argument, command, cut, each, enclosed, is_opaque, is_relation, is_words, items, list, matrix, relation, sum, terms,
-    tokens,
+    argument, command, cut, each, enclosed, is_opaque, is_relation, is_words, items, list, matrix, relation,
+    sum, terms, tokens,
 };
 use super::number::{grouped, integer, number};
 use super::polynomial::polynomial;
@@ -97,9 +97,9 @@ pub fn ten(gold: &str) -> Vec<(&'static str, String)> {
 pub fn core(gold: &str) -> &str {
     let text = gold.trim();
     let text = text.strip_suffix('.').filter(|text| !text.ends_with('.')).unwrap_or(text);
-    for mark in ["$$", "$"] {
-        let inner = text.strip_prefix(mark).and_then(|text| text.strip_suffix(mark));
-        if let Some(inner) = inner.filter(|inner| !inner.contains('$')) {
+    for (open, close) in [("$$", "$$"), ("$", "$"), ("\\[", "\\]")] {
+        let inner = text.strip_prefix(open).and_then(|text| text.strip_suffix(close));
+        if let Some(inner) = inner.filter(|inner| !inner.contains('$') && !inner.contains(open)) {
             return inner.trim();
         }
     }
@@ -113,14 +113,16 @@ fn scalar(x: &str) -> bool {
         "\\%",
     ];
     !x.trim().is_empty()
+        && !x.trim().starts_with('{')
         && !is_opaque(x)
+        && !tokens(x).into_iter().any(is_relation)
         && !odd.iter().any(|sign| x.contains(sign))
         && cut(x, |token| token == ",").is_some_and(|cut| cut.parts.len() == 1)
 }
 
 /// Whether dollars may stand around it.
 fn formula(x: &str) -> bool {
-    !x.contains('$') && !x.contains("\n\n")
+    !x.contains('$') && !x.contains("\\[") && !x.contains("\n\n")
 }
 
 /// `5` of `x = 5`.
@@ -149,7 +151,7 @@ fn is_mixed(before: &str) -> bool {
 fn quotient(x: &str) -> Option<String> {
     let (before, [num, den], after) = command::<2>(x, "\\frac").or_else(|| command::<2>(x, "\\dfrac"))?;
     let whole = before.trim().is_empty() && after.trim().is_empty();
-    match (whole, scalar(num) && scalar(den) && !is_mixed(before)) {
+    match (whole, scalar(num) && scalar(den) && !is_mixed(before) && !has_function(before)) {
         (true, true) if integer(num).is_some() && integer(den).is_some() => Some(format!("{num}/{den}")),
         (_, true) => Some(format!("{before}(({num})/({den})){after}")),
         _ => None,
@@ -211,10 +213,13 @@ fn factors_turned(x: &str) -> Option<String> {
 
 fn root_as_power(x: &str) -> Option<String> {
     let (before, [inner], after) = command::<1>(x, "\\sqrt").filter(|(_, [inner], _)| *inner != "[")?;
-    // The power after `\sin (x)` may be that of the sine.
-    let functions = ["\\sin", "\\cos", "\\tan", "\\ln", "\\log", "\\arc", "\\sec", "\\csc", "\\cot"];
-    let free = !functions.iter().any(|name| before.contains(name));
-    (free && scalar(inner)).then(|| format!("{before}({inner})^{{1/2}}{after}"))
+    (!has_function(before) && scalar(inner)).then(|| format!("{before}({inner})^{{1/2}}{after}"))
+}
+
+/// Whether brackets that follow may be read as all of a function's argument.
+fn has_function(before: &str) -> bool {
+    let names = ["\\sin", "\\cos", "\\tan", "\\ln", "\\log", "\\arc", "\\sec", "\\csc", "\\cot"];
+    names.iter().any(|name| before.contains(name))
 }
 
 /// Lists and sets have no order; what stands in round or square brackets has.
@@ -231,7 +236,8 @@ fn cut_free(x: &str) -> bool {
 }
 
 fn joined_backwards(x: &str, mark: &str) -> Option<String> {
-    let cut = cut(x, |token| token == mark).filter(|cut| cut.parts.len() > 1 && cut_free(x) && !is_words(x))?;
+    let cut =
+        cut(x, |token| token == mark).filter(|cut| cut.parts.len() > 1 && cut_free(x) && !is_words(x))?;
     let parts: Vec<&str> = cut.parts.iter().rev().map(|part| part.trim()).collect();
     Some(parts.join(&format!(" {mark} ")))
 }
@@ -254,7 +260,8 @@ fn relation_turned(x: &str) -> Option<String> {
 fn unbracketed(x: &str) -> Option<String> {
     let half = ["\\left.", "\\right.", "\\left|", "\\begin"];
     let plain = !is_words(x) && !half.iter().any(|half| x.contains(half));
-    (plain && x.contains("\\left")).then(|| x.replace("\\left", "").replace("\\right", ""))
+    let sized = |token: &&str| !matches!(*token, "\\left" | "\\right");
+    (plain && x.contains("\\left")).then(|| tokens(x).into_iter().filter(sized).collect())
 }
 
 fn bracketed(x: &str) -> Option<String> {
