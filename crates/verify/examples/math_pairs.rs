@@ -4,7 +4,7 @@
 //! math_pairs judge FILE OUT    judges them on one core and writes a verdict a line, 1 or 0; prints one JSON line:
 //!                              pairs a second, and percentiles of the thread's processor time a pair
 //!
-//! Answers are put as a model puts them: in `\boxed{}`, unless the operator has words or dollars around them.
+//! Answers are put as a model puts them: in `\boxed{}`, unless they say already where the answer is.
 
 #[path = "../tests/math/golds.rs"]
 mod golds;
@@ -26,6 +26,9 @@ use gradatim_core::{Error, Result};
 use gradatim_verify::math::{Options, compare};
 use rustix::time::{ClockId, clock_gettime};
 use serde_json::{Value, json};
+
+/// What stands in a response that says where its answer is.
+const MARKS: [&str; 5] = ["$", "\\boxed", "\\[", "####", "nswer"];
 
 fn main() -> std::process::ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -56,7 +59,7 @@ fn make(file: &str, n: usize) -> Result<()> {
     let mut pairs = vec![];
     for golds::Gold { set, text } in golds::all(&data) {
         let mut add = |kind: &str, answer: &str, right: bool| {
-            let dressed = ["$", "\\boxed", "\\["].iter().any(|mark| answer.contains(mark));
+            let dressed = MARKS.iter().any(|mark| answer.contains(mark));
             let answer = if dressed { answer.to_owned() } else { format!("\\boxed{{{answer}}}") };
             pairs.push(json!({"set": set, "kind": kind, "gold": text, "answer": answer, "right": right}));
         };

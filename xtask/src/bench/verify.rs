@@ -14,18 +14,17 @@ use super::{Report, example, venv};
 use crate::shell::{command, show, target};
 use crate::test::data;
 
-const SPEED: Measure = Measure { case: "", key: "pairs_s", prefix: "", unit: "1/s", better: Better::More };
-const MEDIAN: Measure =
-    Measure { case: "", key: "p50_us", prefix: "thread time p50 ", unit: "us", better: Better::Less };
-const HIGH: Measure =
-    Measure { case: "", key: "p99_us", prefix: "thread time p99 ", unit: "us", better: Better::Less };
-const HIGHEST: Measure =
-    Measure { case: "", key: "p9999_us", prefix: "thread time p99.99 ", unit: "us", better: Better::Less };
-
-const MEASURES: &[Measure] = &[SPEED, MEDIAN, HIGH, HIGHEST];
+const SPEED: [Measure; 1] =
+    [Measure { case: "", key: "pairs_s", prefix: "", unit: "1/s", better: Better::More }];
+const TAIL: [Measure; 3] = [
+    Measure { case: "", key: "p50_us", prefix: "thread time p50, ", unit: "us", better: Better::Less },
+    Measure { case: "", key: "p99_us", prefix: "thread time p99, ", unit: "us", better: Better::Less },
+    Measure { case: "", key: "p9999_us", prefix: "thread time p99.99, ", unit: "us", better: Better::Less },
+];
 const SCRIPT: &str = "bench/verify_math_verify.py";
-/// 99.99% of them needs ten thousand.
-const PAIRS: &str = "10000";
+/// Pairs of the alternating rounds, and of the one in which verdicts are compared: 99.99% needs ten thousand.
+const FEW: &str = "1000";
+const MANY: &str = "10000";
 
 pub fn run(rounds: usize) -> Result<Report, String> {
     let data = data().ok_or("bench verify: set GRADATIM_DATA to the folder of the real data")?;
@@ -33,20 +32,26 @@ pub fn run(rounds: usize) -> Result<Report, String> {
     let python = venv::python(&["math-verify"])?;
     let folder = target().join("bench-verify");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let file = |name: &str| folder.join(name).display().to_string();
-    let (pairs, mine, theirs) = (file("pairs.jsonl"), file("ours.txt"), file("math-verify.txt"));
-    let mut make = command(&ours, &["make", &pairs, PAIRS]);
-    make.env("GRADATIM_DATA", data);
-    show(make)?;
     let peer = venv::named(&python, "math-verify")?;
-    let case = Case {
-        name: "pairs".to_owned(),
-        measures: MEASURES,
-        ours: Side::new("ours", &ours, &["judge", &pairs, &mine]),
-        peers: vec![Side::new(&peer, &python, &[SCRIPT, &pairs, &theirs])],
+    let file = |name: String| folder.join(name).display().to_string();
+    let case = |n: &str, measures: &'static [Measure]| -> Result<Case, String> {
+        let pairs = file(format!("pairs-{n}.jsonl"));
+        let mut make = command(&ours, &["make", &pairs, n]);
+        make.env("GRADATIM_DATA", &data);
+        show(make)?;
+        Ok(Case {
+            name: format!("{n} pairs"),
+            measures,
+            ours: Side::new("ours", &ours, &["judge", &pairs, &file(format!("ours-{n}.txt"))]),
+            peers: vec![Side::new(&peer, &python, &[SCRIPT, &pairs, &file(format!("peer-{n}.txt"))])],
+        })
     };
-    let (rows, mut notes) = contest::run(&[case], rounds)?;
-    let tally = Tally::of(&pairs, &mine, &theirs)?;
+    let (mut rows, mut notes) = contest::run(&[case(FEW, &SPEED)?], rounds)?;
+    let (more, said) = contest::run(&[case(MANY, &TAIL)?], 1)?;
+    rows.extend(more);
+    notes.extend(said);
+    let verdicts = |side: &str| file(format!("{side}-{MANY}.txt"));
+    let tally = Tally::of(&file(format!("pairs-{MANY}.jsonl")), &verdicts("ours"), &verdicts("peer"))?;
     let list = disagreements(&folder, &tally.apart)?;
     let share = |n: usize| format!("{:.2}%", 100.0 * n as f64 / tally.pairs as f64);
     notes.push(format!("{} pairs; the two agree on {}", tally.pairs, share(tally.pairs - tally.apart.len())));
