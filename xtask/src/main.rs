@@ -16,7 +16,8 @@ Usage: cargo xtask <COMMAND>
   test                   every check: format, lints, licences, Rust, Python, browser
   bench <NAME>           measurements beside peers on this machine, which are installed in target/bench-venv:
                          learner (PyTorch), curriculum (prime-rl, a Python loop, numpy),
-                         tasks (reasoning-gym), pool (pyarrow, pandas, datasets)
+                         tasks (reasoning-gym), pool (pyarrow, pandas, datasets),
+                         verify (math-verify)
       --json             end with one line of JSON
       --rounds <N>       alternating rounds [default: 5]
   help                   this text
@@ -24,7 +25,8 @@ Usage: cargo xtask <COMMAND>
 Environment
   CI=true                a missing tool or data set fails the run, instead of being named and passed over
   PRIME_RL=<GIT>         where bench curriculum clones prime-rl's samplers from [default: GitHub]
-  GRADATIM_DATA=<DIR>    data sets for the tests that need real ones [default: ../shared/data, if there]
+  GRADATIM_DATA=<DIR>    data sets for the tests that need real ones and for bench verify
+                         [default: ../shared/data, if there]
 
 Exit: 0 all is well, 1 a check failed, 2 could not run.";
 

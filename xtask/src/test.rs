@@ -21,7 +21,7 @@ impl From<Result<(), String>> for Outcome {
 }
 
 /// The data sets of the tests that need real ones; `None` without any.
-type Data = Option<PathBuf>;
+pub type Data = Option<PathBuf>;
 
 /// Runs every step, prints the summary, and says whether all is well.
 pub fn run() -> bool {
@@ -72,7 +72,8 @@ fn summary(ended: &[(&str, Outcome, Duration)]) -> bool {
     failed == 0
 }
 
-fn data() -> Data {
+/// The folder of the real data, where there is one.
+pub fn data() -> Data {
     let given = std::env::var_os("GRADATIM_DATA").map(|dir| root().join(dir));
     given.or_else(|| root().join("../shared/data").canonicalize().ok())
 }

@@ -8,6 +8,7 @@ mod run;
 mod session;
 mod systems;
 mod tasks;
+mod verify;
 mod wording;
 
 use std::io::Write;
@@ -48,6 +49,8 @@ enum Command {
     /// List the procedural families and print their problems
     #[command(subcommand)]
     Tasks(tasks::Command),
+    /// Judge an answer, or a file of answers, against gold ones
+    Verify(Box<verify::Arguments>),
     /// Write the report of a run or an arena again
     Report {
         /// Directory of the run or the arena
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Systems { name, json } => show_systems(name.as_deref(), json),
         Command::Pool(command) => pool::run(&command),
         Command::Tasks(command) => tasks::run(&command),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Report { dir } => report::write(&dir),
     };
     outcome.unwrap_or_else(|error| {

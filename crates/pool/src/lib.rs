@@ -35,7 +35,7 @@ pub mod wording;
 pub mod writers;
 
 pub use cache::{Opened, open, open_in};
-pub use formats::Format;
+pub use formats::{Format, Lines, Numbered};
 pub use import::{Import, Refusal, Scan, Scanned, import, scan};
 pub use options::RowsOptions;
 pub use pool::{Arm, Census, Pool};

@@ -11,6 +11,7 @@ mod final_answer;
 mod gsm8k;
 mod knights_and_knaves;
 mod list;
+pub mod math;
 mod multiple_choice;
 mod number;
 mod region;
@@ -76,6 +77,8 @@ verifiers! {
     "knights-and-knaves" => knights_and_knaves::KnightsAndKnaves,
     /// A path through the given graph that costs no more than the best.
     "shortest-path" => shortest_path::ShortestPath,
+    /// The final answer means the same as the gold answer, whatever its form.
+    "math" => math::Math,
     /// `<think>..</think>` and `<answer>..</answer>`, whatever stands in them.
     "tag-format" => tag_format::TagFormat,
 }

@@ -1,6 +1,7 @@
 //! Verifiers, on both sides: hostile responses to a sound problem, and hostile problems. Expressions and tags alone.
 
 use gradatim_core::{Kind, Problem};
+use gradatim_verify::math::{Options, compare};
 use gradatim_verify::{Spec, expression, tags};
 use serde_json::{Map, Value};
 
@@ -16,6 +17,23 @@ const WORDS: &[&str] = &[
     "\\frac{",
     "\\text{",
     "\\times",
+    "\\sqrt[3]{",
+    "\\begin{pmatrix}",
+    "\\end{pmatrix}",
+    "\\infty",
+    "\\cup",
+    "\\pm",
+    "\\log_{",
+    "\\sin",
+    "x^{",
+    "_{",
+    "!",
+    "|",
+    "&",
+    "\\\\",
+    "\\%",
+    "^\\circ",
+    "\n=\n",
     "\\left(",
     "}{",
     "10^{",
@@ -81,8 +99,40 @@ fn sample(spec: Spec) -> (&'static str, &'static str, &'static [&'static str]) {
             r#"{"edges": [[1, 2, 2], [2, 4, 3], [1, 3, 4], [3, 4, 1]], "from": 1, "to": 4, "directed": true}"#,
             &["# 1 -> 3 -> 4", "so\n[1, 2, 4]"],
         ),
+        Spec::Math {} => MATHS,
         Spec::TagFormat {} => ("", "{}", &["<think>2 + 2</think>\n<answer>4</answer> \n"]),
     }
+}
+
+/// A gold answer, no `meta`, and responses in every notation the maths verifier reads.
+const MATHS: (&str, &str, &[&str]) = (
+    "\\left(-\\infty, \\frac{3\\sqrt{2}}{2}\\right] \\cup \\{5\\}",
+    "{}",
+    &[
+        "so $\\boxed{(-\\infty, 3/\\sqrt2] \\cup \\{5\\}}$.",
+        "The final answer is \\(x \\in \\{1, 2\\pi, -e^{-2}\\}\\)",
+        "\\[ \\begin{pmatrix} 1 & -0.5 \\\\ \\frac12 & x^{2} \\end{pmatrix} \\]",
+        "$y = \\sin(2x) + \\log_{3} 7 - |x - 1|$ or $12\\,345.60 \\text{ cm}^2$",
+        "#### 1{,}234\\%",
+        "**Answer:** 45^\\circ 30' \\pm \\sqrt[3]{x + 1}, 101_2, 5! \\le \\binom{6}{2}",
+    ],
+);
+
+/// Gold and answer, with a line between them.
+fn pair(text: &str) -> Option<(&str, &str)> {
+    text.split_once("\n=\n")
+}
+
+/// Two answers: nothing panics, and what is called equal was read on both sides.
+fn compared(text: &str) -> bool {
+    let Some((gold, answer)) = pair(text) else { return false };
+    let mut read = false;
+    for shortcut in [true, false] {
+        let verdict = compare(gold, answer, &Options { shortcut, ..Options::default() });
+        read = verdict.parsed_gold.is_some() && verdict.parsed_answer.is_some();
+        assert!(read || !verdict.correct, "{verdict:?}");
+    }
+    read
 }
 
 fn problem(answer: &str, meta: Map<String, Value>) -> Problem {
@@ -115,6 +165,9 @@ pub fn targets() -> Vec<Target> {
             of_text(|text| tags::well_formed(text).is_ok() && tags::answer(text).is_some())
         }),
     ];
+    let (gold, _, responses) = MATHS;
+    let pairs = responses.iter().map(|response| format!("{gold}\n=\n{response}"));
+    targets.push(target("math-pair", pairs, WORDS, || of_text(compared)));
     for &spec in Spec::ALL {
         let (answer, meta, responses) = sample(spec);
         targets.push(target(format!("response-{}", spec.name()), responses, WORDS, move || {

@@ -11,6 +11,7 @@ mod pool;
 mod table;
 mod tasks;
 mod venv;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -20,7 +21,7 @@ use crate::shell::{cargo, show, target};
 use table::Row;
 
 /// Every benchmark.
-pub const NAMES: [&str; 4] = ["learner", "curriculum", "tasks", "pool"];
+pub const NAMES: [&str; 5] = ["learner", "curriculum", "tasks", "pool", "verify"];
 
 /// What a benchmark found.
 #[derive(Default)]
@@ -40,6 +41,7 @@ pub fn run(name: &str, words: &[&str]) -> Result<bool, String> {
         "curriculum" => curriculum::run(options.rounds)?,
         "tasks" => tasks::run(options.rounds)?,
         "pool" => pool::run(options.rounds)?,
+        "verify" => verify::run(options.rounds)?,
         _ => return Err(format!("bench: `{name}` is none of {}", NAMES.join(", "))),
     };
     println!("\n{name}: medians over alternating rounds; a ratio above 1: ours is better");

@@ -11,20 +11,32 @@ use super::{MOST_BYTES, too_long};
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A line, or why it is none, with its number.
-pub(super) type Numbered<T> = (usize, Result<T>);
+pub type Numbered<T> = (usize, Result<T>);
 
-pub(super) struct Lines {
+/// The lines of a text, each with its number.
+pub struct Lines {
     path: PathBuf,
-    reader: BufReader<File>,
+    reader: BufReader<Box<dyn Read + Send>>,
     number: usize,
     line: Vec<u8>,
 }
 
 impl Lines {
+    /// Those of a file.
     pub fn open(path: &Path) -> Result<Self> {
         let file = File::open(path).map_err(|source| Error::io(path, "opening", source))?;
-        let reader = BufReader::with_capacity(1 << 16, file);
-        Ok(Self { path: path.to_owned(), reader, number: 0, line: vec![] })
+        Ok(Self::of(path, Box::new(file)))
+    }
+
+    /// Those of anything that can be read; `path` names it in faults.
+    pub fn of(path: &Path, input: Box<dyn Read + Send>) -> Self {
+        let reader = BufReader::with_capacity(1 << 16, input);
+        Self { path: path.to_owned(), reader, number: 0, line: vec![] }
+    }
+
+    /// Whether the next line is at hand: reading it cannot wait for whoever writes.
+    pub fn is_ready(&self) -> bool {
+        self.reader.buffer().contains(&b'\n')
     }
 
     /// The next line, its break included, with its number from 1. A line that is too long is a fault, and skipped.

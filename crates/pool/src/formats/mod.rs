@@ -23,6 +23,8 @@ use serde::{Deserialize, Serialize};
 use crate::fields::Row;
 use crate::options::RowsOptions;
 
+pub use lines::{Lines, Numbered};
+
 /// Most bytes of one record of a text file.
 const MOST_BYTES: usize = 64 << 20;
 

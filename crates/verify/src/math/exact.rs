@@ -1,0 +1,301 @@
+//! Exact rational numbers of bounded size; small ones cost no allocation.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use num_bigint::BigInt;
+use num_rational::Ratio;
+use num_traits::{Signed, ToPrimitive};
+
+use super::fuel::{Outcome, Stop};
+
+/// Numerators and denominators of more bits are not held: 2^2017 fits, 10^10^10 does not.
+const MOST_BITS: u64 = 8_192;
+
+/// A rational in lowest terms. What fits into two `i64` is `Small`, so equality is equality of representation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Exact {
+    /// Numerator and positive denominator.
+    Small(i64, i64),
+    /// Everything else.
+    Big(Box<Ratio<BigInt>>),
+}
+
+impl Exact {
+    pub const ZERO: Self = Self::Small(0, 1);
+    pub const ONE: Self = Self::Small(1, 1);
+
+    pub fn integer(value: i64) -> Self {
+        Self::Small(value, 1)
+    }
+
+    /// `over / under`; undecided where `under` is 0.
+    pub fn ratio(over: i64, under: i64) -> Outcome<Self> {
+        Self::reduced(i128::from(over), i128::from(under))
+    }
+
+    /// The decimal number with these digits, `decimals` of them after the point.
+    pub fn decimal(digits: &str, decimals: usize) -> Outcome<Self> {
+        if digits.len() <= 18
+            && let Ok(value) = digits.parse::<i64>()
+        {
+            return Self::ratio(value, 10_i64.pow(decimals as u32));
+        }
+        if digits.len() as u64 * 4 > MOST_BITS {
+            return Err(Stop::Undecided);
+        }
+        let value: BigInt = digits.parse().map_err(|_| Stop::Undecided)?;
+        Self::big(Ratio::new(value, num_traits::pow(BigInt::from(10), decimals)))
+    }
+
+    fn reduced(over: i128, under: i128) -> Outcome<Self> {
+        if under == 0 {
+            return Err(Stop::Undecided);
+        }
+        let shared = gcd(over.unsigned_abs(), under.unsigned_abs()).max(1) as i128;
+        let sign = if under < 0 { -1 } else { 1 };
+        let (over, under) = (over / shared * sign, under / shared * sign);
+        match (i64::try_from(over), i64::try_from(under)) {
+            (Ok(over), Ok(under)) => Ok(Self::Small(over, under)),
+            _ => Ok(Self::Big(Box::new(Ratio::new_raw(BigInt::from(over), BigInt::from(under))))),
+        }
+    }
+
+    fn big(value: Ratio<BigInt>) -> Outcome<Self> {
+        if let (Some(over), Some(under)) = (value.numer().to_i64(), value.denom().to_i64()) {
+            return Ok(Self::Small(over, under));
+        }
+        let held = value.numer().bits() <= MOST_BITS && value.denom().bits() <= MOST_BITS;
+        if held { Ok(Self::Big(Box::new(value))) } else { Err(Stop::Undecided) }
+    }
+
+    fn widened(&self) -> Ratio<BigInt> {
+        match self {
+            Self::Small(over, under) => Ratio::new_raw(BigInt::from(*over), BigInt::from(*under)),
+            Self::Big(value) => (**value).clone(),
+        }
+    }
+
+    pub fn add(&self, other: &Self) -> Outcome<Self> {
+        if let (&Self::Small(a, b), &Self::Small(c, d)) = (self, other) {
+            if b == 1 && d == 1 {
+                return Self::reduced(i128::from(a) + i128::from(c), 1);
+            }
+            let (a, b, c, d) = (i128::from(a), i128::from(b), i128::from(c), i128::from(d));
+            if let (Some(left), Some(right)) = (a.checked_mul(d), c.checked_mul(b))
+                && let (Some(over), Some(under)) = (left.checked_add(right), b.checked_mul(d))
+            {
+                return Self::reduced(over, under);
+            }
+        }
+        Self::big(self.widened() + other.widened())
+    }
+
+    pub fn mul(&self, other: &Self) -> Outcome<Self> {
+        if let (&Self::Small(a, b), &Self::Small(c, d)) = (self, other) {
+            return Self::reduced(i128::from(a) * i128::from(c), i128::from(b) * i128::from(d));
+        }
+        Self::big(self.widened() * other.widened())
+    }
+
+    pub fn neg(&self) -> Outcome<Self> {
+        self.mul(&Self::integer(-1))
+    }
+
+    pub fn sub(&self, other: &Self) -> Outcome<Self> {
+        self.add(&other.neg()?)
+    }
+
+    /// One over it; undecided for 0.
+    pub fn inverse(&self) -> Outcome<Self> {
+        match self {
+            Self::Small(over, under) => Self::ratio(*under, *over),
+            Self::Big(value) => Self::big(value.recip()),
+        }
+    }
+
+    pub fn pow(&self, exponent: i64) -> Outcome<Self> {
+        let size = exponent.unsigned_abs();
+        if self.bits().saturating_sub(1).saturating_mul(size) > MOST_BITS {
+            return Err(Stop::Undecided);
+        }
+        let size = usize::try_from(size).map_err(|_| Stop::Undecided)?;
+        let base = if exponent < 0 { self.inverse()? } else { self.clone() };
+        match base {
+            Self::Small(over @ -1..=1, 1) => Ok(Self::integer(match size {
+                0 => 1,
+                _ if size % 2 == 1 => over,
+                _ => over * over,
+            })),
+            Self::Small(over, under) if bits_of(over).max(bits_of(under)) * size as u64 <= 62 => {
+                Self::ratio(over.pow(size as u32), under.pow(size as u32))
+            }
+            _ => Self::big(num_traits::pow(base.widened(), size)),
+        }
+    }
+
+    /// Bits of the longer of its two parts.
+    pub fn bits(&self) -> u64 {
+        match self {
+            Self::Small(over, under) => bits_of(*over).max(bits_of(*under)),
+            Self::Big(value) => value.numer().bits().max(value.denom().bits()),
+        }
+    }
+
+    pub fn is_zero(&self) -> bool {
+        *self == Self::ZERO
+    }
+
+    pub fn is_one(&self) -> bool {
+        *self == Self::ONE
+    }
+
+    pub fn is_negative(&self) -> bool {
+        match self {
+            Self::Small(over, _) => *over < 0,
+            Self::Big(value) => value.is_negative(),
+        }
+    }
+
+    /// It, if it is a small integer.
+    pub fn to_i64(&self) -> Option<i64> {
+        match self {
+            Self::Small(over, 1) => Some(*over),
+            _ => None,
+        }
+    }
+
+    /// Numerator and denominator, if both are small.
+    pub fn parts(&self) -> Option<(i64, i64)> {
+        match self {
+            Self::Small(over, under) => Some((*over, *under)),
+            Self::Big(_) => None,
+        }
+    }
+
+    /// The largest integer that is not above it.
+    pub fn floor(&self) -> Outcome<Self> {
+        match self {
+            Self::Small(over, under) => Ok(Self::integer(over.div_euclid(*under))),
+            Self::Big(value) => Self::big(value.floor()),
+        }
+    }
+
+    pub fn abs(&self) -> Outcome<Self> {
+        if self.is_negative() { self.neg() } else { Ok(self.clone()) }
+    }
+
+    pub fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (&Self::Small(a, b), &Self::Small(c, d)) => {
+                (i128::from(a) * i128::from(d)).cmp(&(i128::from(c) * i128::from(b)))
+            }
+            _ => self.widened().cmp(&other.widened()),
+        }
+    }
+
+    /// The nearest double, and the rest as another: a double-double.
+    pub fn to_doubles(&self) -> (f64, f64) {
+        match self {
+            Self::Small(over, 1) => {
+                let high = *over as f64;
+                (high, (i128::from(*over) - high as i128) as f64)
+            }
+            _ => doubles(&self.widened()),
+        }
+    }
+
+    /// The nearest double.
+    pub fn to_f64(&self) -> f64 {
+        match self {
+            Self::Small(over, under) => *over as f64 / *under as f64,
+            Self::Big(value) => doubles(value).0,
+        }
+    }
+}
+
+impl fmt::Display for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Small(over, 1) => write!(f, "{over}"),
+            Self::Small(over, under) => write!(f, "{over}/{under}"),
+            Self::Big(value) if value.is_integer() && value.numer().bits() > 400 => {
+                write!(f, "an integer of {} bits", value.numer().bits())
+            }
+            Self::Big(value) => write!(f, "{value}"),
+        }
+    }
+}
+
+/// A quotient to 130 bits, as a double and the rest.
+fn doubles(value: &Ratio<BigInt>) -> (f64, f64) {
+    const REST: u32 = 78;
+    let (over, under) = (value.numer(), value.denom());
+    // Both have at most MOST_BITS bits.
+    let shift = 130 - (over.bits() as i64 - under.bits() as i64);
+    let size = shift.unsigned_abs();
+    let quotient = if shift >= 0 { (over << size) / under } else { over / (under << size) };
+    let top = &quotient >> REST;
+    let rest = &quotient - (&top << REST);
+    let part = |integer: &BigInt, power: i64| {
+        libm::ldexp(integer.to_i128().unwrap_or(0) as f64, power as i32)
+    };
+    let (high, low) = (part(&top, i64::from(REST) - shift), part(&rest, -shift));
+    (high + low, low - ((high + low) - high))
+}
+
+fn bits_of(value: i64) -> u64 {
+    u64::from(64 - value.unsigned_abs().leading_zeros())
+}
+
+fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b != 0 {
+        if let (Ok(small_a), Ok(small_b)) = (u64::try_from(a), u64::try_from(b)) {
+            return u128::from(gcd_small(small_a, small_b));
+        }
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+fn gcd_small(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_two_words_is_still_exact() {
+        let two = Exact::integer(2);
+        let large = two.pow(2_016).expect("held");
+        assert_eq!(large.mul(&two.pow(-2_016).expect("held")), Ok(Exact::ONE));
+        assert_eq!(two.pow(9_000), Err(Stop::Undecided));
+        assert_eq!(Exact::ZERO.inverse(), Err(Stop::Undecided));
+        assert_eq!(Exact::decimal("25", 1), Exact::ratio(5, 2));
+        assert_eq!(Exact::decimal("00000000000000000000000000000005", 1), Exact::ratio(1, 2));
+        assert_eq!(Exact::integer(-1).pow(7), Ok(Exact::integer(-1)));
+        assert_eq!(Exact::ZERO.pow(0), Ok(Exact::ONE));
+    }
+
+    proptest! {
+        #[test]
+        fn small_and_large_arithmetic_agree_with_the_laws_of_a_field(
+            a in any::<i64>(), b in 1..i64::MAX, c in any::<i64>(), d in 1..i64::MAX,
+        ) {
+            let (x, y) = (Exact::ratio(a, b).expect("b > 0"), Exact::ratio(c, d).expect("d > 0"));
+            prop_assert_eq!(x.add(&y).and_then(|sum| sum.sub(&y)), Ok(x.clone()));
+            if !y.is_zero() {
+                prop_assert_eq!(x.mul(&y).and_then(|product| product.mul(&y.inverse().expect("not 0"))), Ok(x.clone()));
+            }
+            let (high, low) = x.to_doubles();
+            prop_assert!(low.abs() <= high.abs() * 1.2e-16);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What commands and words mean.
+
+use super::token::Kind;
+use crate::math::tree::{Bracket, Constant, Function, Relation};
+
+/// What a command of LaTeX is to the lexer.
+pub enum Command {
+    Token(Kind),
+    /// A variable of this name.
+    Name,
+    /// A relation whose sides are compared one by one.
+    Relation,
+    /// An operator with limits.
+    Operator,
+    /// It means nothing.
+    Nothing,
+    /// Its argument is prose.
+    Prose,
+    /// Its argument is upright: a unit or a name.
+    Upright,
+    /// Its argument means nothing either.
+    Skip,
+    /// A mark over its argument that distinguishes it.
+    Accent,
+    /// Letters of this argument make one symbol.
+    Board,
+}
+
+/// The meaning of `\name`.
+pub fn command(name: &str) -> Command {
+    use Command as C;
+    if let Some(function) = function(name) {
+        return C::Token(Kind::Function(function));
+    }
+    C::Token(match name {
+        "frac" | "dfrac" | "tfrac" | "cfrac" => Kind::Fraction,
+        "sqrt" => Kind::Root,
+        "binom" | "dbinom" | "tbinom" => Kind::BinomialArguments,
+        "choose" => Kind::Choose,
+        "pi" => Kind::Constant(Constant::Pi),
+        "infty" => Kind::Constant(Constant::Infinity),
+        "emptyset" | "varnothing" => Kind::Constant(Constant::Empty),
+        "imath" => Kind::Constant(Constant::Imaginary),
+        "pm" => Kind::PlusMinus,
+        "mp" => Kind::MinusPlus,
+        "times" | "cdot" | "ast" | "bullet" => Kind::Times,
+        "div" | "over" => Kind::Over,
+        "circ" | "degree" => Kind::Degree,
+        "prime" => Kind::Prime,
+        "cup" | "bigcup" => Kind::Cup,
+        "cap" | "bigcap" => Kind::Cap,
+        "setminus" | "backslash" => Kind::SetMinus,
+        "lfloor" => Kind::Open(Bracket::Floor),
+        "rfloor" => Kind::Close(Bracket::Floor),
+        "lceil" => Kind::Open(Bracket::Ceiling),
+        "rceil" => Kind::Close(Bracket::Ceiling),
+        "langle" => Kind::Open(Bracket::Angle),
+        "rangle" => Kind::Close(Bracket::Angle),
+        "lbrace" => Kind::Open(Bracket::Curly),
+        "rbrace" => Kind::Close(Bracket::Curly),
+        "lbrack" => Kind::Open(Bracket::Square),
+        "rbrack" => Kind::Close(Bracket::Square),
+        "mid" | "vert" | "lvert" | "rvert" => Kind::Bar,
+        "Vert" | "lVert" | "rVert" => Kind::DoubleBar,
+        "ne" | "neq" => Kind::Relation(Relation::NotEqual),
+        "lt" => Kind::Relation(Relation::Less),
+        "gt" => Kind::Relation(Relation::More),
+        "le" | "leq" | "leqslant" | "leqq" => Kind::Relation(Relation::AtMost),
+        "ge" | "geq" | "geqslant" | "geqq" => Kind::Relation(Relation::AtLeast),
+        "approx" | "simeq" | "doteq" | "approxeq" => Kind::Relation(Relation::Approximately),
+        "in" => Kind::Relation(Relation::Element),
+        "land" | "wedge" => Kind::And,
+        "lor" | "vee" => Kind::Or,
+        "pmod" | "bmod" | "mod" => Kind::Mod,
+        "colon" => Kind::Colon,
+        "text" | "textbf" | "textit" | "textrm" | "textnormal" | "mbox" | "textsf" | "emph" | "texttt" => {
+            return C::Prose;
+        }
+        "mathrm" | "operatorname" | "rm" | "mathsf" | "mathit" => return C::Upright,
+        "mathbb" => return C::Board,
+        "overline" | "bar" | "hat" | "widehat" | "tilde" | "dot" | "ddot" => return C::Accent,
+        "equiv" | "sim" | "cong" | "propto" | "perp" | "parallel" | "subset" | "subseteq" | "supset" | "supseteq"
+        | "to" | "rightarrow" | "Rightarrow" | "implies" | "Longrightarrow" | "iff" | "Leftrightarrow"
+        | "leftrightarrow" | "mapsto" | "notin" | "ll" | "gg" | "longrightarrow" => return C::Relation,
+        "sum" | "prod" | "int" | "lim" | "iint" | "oint" | "nabla" | "partial" | "sup" | "inf" => return C::Operator,
+        "phantom" | "hspace" | "vspace" | "tag" | "label" | "color" | "hphantom" => return C::Skip,
+        "left" | "right" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl" | "Bigr" | "biggl" | "biggr"
+        | "middle" | "displaystyle" | "textstyle" | "limits" | "quad" | "qquad" | "boxed" | "fbox" | "framebox"
+        | "mathbf" | "boldsymbol" | "bm" | "vec" | "overrightarrow" | "underline" | "mathcal" | "ensuremath"
+        | "hline" | "noindent" | "nolimits" | "bf" | "it" | "angle" | "triangle" | "therefore" | "because" => {
+            return C::Nothing;
+        }
+        _ => return C::Name,
+    })
+}
+
+/// A function by its name, as a command or as a word.
+pub fn function(name: &str) -> Option<Function> {
+    Some(match name {
+        "sin" => Function::Sin,
+        "cos" => Function::Cos,
+        "tan" | "tg" => Function::Tan,
+        "cot" | "ctg" => Function::Cot,
+        "sec" => Function::Sec,
+        "csc" | "cosec" => Function::Csc,
+        "arcsin" | "asin" => Function::Arcsin,
+        "arccos" | "acos" => Function::Arccos,
+        "arctan" | "atan" => Function::Arctan,
+        "arccot" => Function::Arccot,
+        "sinh" => Function::Sinh,
+        "cosh" => Function::Cosh,
+        "tanh" => Function::Tanh,
+        "arcsinh" | "arsinh" | "asinh" => Function::Arsinh,
+        "arccosh" | "arcosh" | "acosh" => Function::Arcosh,
+        "arctanh" | "artanh" | "atanh" => Function::Artanh,
+        "exp" => Function::Exp,
+        "ln" => Function::Ln,
+        "log" | "lg" => Function::Log,
+        "gcd" => Function::Gcd,
+        "lcm" => Function::Lcm,
+        "max" => Function::Max,
+        "min" => Function::Min,
+        "det" => Function::Determinant,
+        "Re" => Function::Real,
+        "Im" => Function::ImaginaryPart,
+        "floor" => Function::Floor,
+        "ceil" => Function::Ceiling,
+        "abs" => Function::Abs,
+        _ => return None,
+    })
+}
+
+/// A plain word that is mathematics; `None` for any other.
+pub fn word(word: &str) -> Option<Kind> {
+    let found = match word {
+        "and" | "And" | "AND" => Kind::And,
+        "or" | "Or" | "OR" => Kind::Or,
+        "pi" | "Pi" => Kind::Constant(Constant::Pi),
+        "infinity" | "inf" | "oo" | "Infinity" => Kind::Constant(Constant::Infinity),
+        "sqrt" => Kind::Root,
+        "degrees" | "degree" | "deg" => Kind::Degree,
+        "percent" | "pct" | "percentage" => Kind::Percent,
+        "mod" => Kind::Mod,
+        "union" => Kind::Cup,
+        _ => return function(word).map(Kind::Function),
+    };
+    Some(found)
+}
+
+/// Words of one to three letters that are not products of variables.
+pub fn is_short_word(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "no", "is", "at", "in", "of", "to", "by", "if", "as", "on", "it", "we", "so", "be", "am", "pm", "yes", "odd",
+        "all", "the", "not", "one", "two", "six", "ten", "day", "for", "are", "has", "per", "any", "non", "may",
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "red", "new", "can", "who", "its", "our", "was", "let", "an",
+        "usd", "mph", "ways", "day", "min",
+    ];
+    let lower = word.to_ascii_lowercase();
+    WORDS.contains(&lower.as_str())
+}
+
+/// What a character outside ASCII stands for in ASCII or LaTeX.
+pub fn spelled(character: char) -> Option<&'static str> {
+    Some(match character {
+        '−' | '–' | '—' | '‒' | '﹣' | '－' => "-",
+        '×' | '⋅' | '·' | '∙' | '∗' => "\\times ",
+        '÷' | '∕' | '⁄' => "/",
+        '±' => "\\pm ",
+        '∓' => "\\mp ",
+        '≤' | '⩽' => "\\le ",
+        '≥' | '⩾' => "\\ge ",
+        '≠' => "\\ne ",
+        '≈' => "\\approx ",
+        '∞' => "\\infty ",
+        'π' => "\\pi ",
+        'θ' => "\\theta ",
+        'α' => "\\alpha ",
+        'β' => "\\beta ",
+        'γ' => "\\gamma ",
+        'λ' => "\\lambda ",
+        'μ' | 'µ' => "\\mu ",
+        'σ' => "\\sigma ",
+        'φ' => "\\phi ",
+        'ω' => "\\omega ",
+        '√' => "\\sqrt ",
+        '°' | '˚' | 'º' => "\\degree ",
+        '∪' => "\\cup ",
+        '∩' => "\\cap ",
+        '∈' => "\\in ",
+        '∅' | 'Ø' => "\\emptyset ",
+        '²' => "^2 ",
+        '³' => "^3 ",
+        '½' => "\\frac{1}{2}",
+        '⅓' => "\\frac{1}{3}",
+        '⅔' => "\\frac{2}{3}",
+        '¼' => "\\frac{1}{4}",
+        '¾' => "\\frac{3}{4}",
+        '′' | '’' => "'",
+        'ℝ' => "\\mathbb{R}",
+        '→' => "\\to ",
+        '⇒' => "\\implies ",
+        '…' | '⋯' => "\\dots ",
+        '，' => ",",
+        '（' => "(",
+        '）' => ")",
+        '％' => "%",
+        '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2003}' | '\u{3000}' => " ",
+        _ => return None,
+    })
+}

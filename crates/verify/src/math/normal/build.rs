@@ -1,0 +1,211 @@
+//! Trees into normal forms.
+
+use super::generator::{Generator, Generators};
+use super::poly::{Exponent, Poly};
+use super::{Fraction, roots};
+use crate::math::exact::Exact;
+use crate::math::fuel::{Fuel, Outcome, Stop};
+use crate::math::tree::{Constant, Function, Id, Node, Tree};
+
+/// Arguments of factorials and binomials that are worked out.
+const MOST_FACTORIAL: i64 = 1_000;
+
+/// Builds normal forms of one tree.
+pub struct Builder<'a> {
+    pub tree: &'a Tree,
+    pub generators: &'a mut Generators,
+    pub fuel: &'a mut Fuel,
+    /// Whether ± is minus.
+    pub minus: bool,
+    /// Whether degrees are an angle, or a unit that says nothing.
+    pub angle: bool,
+}
+
+impl Builder<'_> {
+    pub fn build(&mut self, id: Id) -> Outcome<Fraction> {
+        self.fuel.spend(2)?;
+        let tree = self.tree;
+        match tree.node(id) {
+            Node::Number { value, .. } | Node::Based { value, .. } => Ok(Fraction::constant(value.clone())),
+            &Node::Constant(constant) => self.generator(Generator::Constant(constant)),
+            &Node::Variable(name) | &Node::Words(name) => self.generator(Generator::Variable(name)),
+            &Node::Sum(kids) => {
+                let mut sum = Fraction::constant(Exact::ZERO);
+                for &kid in tree.list(kids) {
+                    let term = self.build(kid)?;
+                    sum = sum.add(&term, self.generators, self.fuel)?;
+                }
+                Ok(sum)
+            }
+            &Node::Product(kids) => {
+                let mut product = Fraction::constant(Exact::ONE);
+                for &kid in tree.list(kids) {
+                    let factor = self.build(kid)?;
+                    product = product.mul(&factor, self.generators, self.fuel)?;
+                }
+                Ok(product)
+            }
+            &Node::Negative(of) => self.build(of)?.neg(self.fuel),
+            &Node::Quotient(over, under) => {
+                let under = self.build(under)?.inverse(self.generators, self.fuel)?;
+                self.build(over)?.mul(&under, self.generators, self.fuel)
+            }
+            &Node::Power(base, exponent) => {
+                let (base, exponent) = (self.build(base)?, self.build(exponent)?);
+                self.raise(base, exponent)
+            }
+            &Node::Root { index, of } => {
+                let exponent = self.build(index)?.inverse(self.generators, self.fuel)?;
+                let base = self.build(of)?;
+                self.raise(base, exponent)
+            }
+            &Node::PlusMinus { first, second, flipped } => {
+                let (first, second) = (self.build(first)?, self.build(second)?);
+                let second = if self.minus != flipped { second.neg(self.fuel)? } else { second };
+                first.add(&second, self.generators, self.fuel)
+            }
+            &Node::Degrees(of) => {
+                let value = self.build(of)?;
+                if !self.angle {
+                    return Ok(value);
+                }
+                let pi = self.generator(Generator::Constant(Constant::Pi))?;
+                let degree = Fraction::constant(Exact::ratio(1, 180)?);
+                value.mul(&degree, self.generators, self.fuel)?.mul(&pi, self.generators, self.fuel)
+            }
+            &Node::Percent(of) => {
+                let hundredth = Fraction::constant(Exact::ratio(1, 100)?);
+                self.build(of)?.mul(&hundredth, self.generators, self.fuel)
+            }
+            &Node::Quantity(of, _) => self.build(of),
+            &Node::Call(function, kids) => self.call(function, tree.list(kids)),
+            &Node::Opaque(name, kids) => {
+                let name = tree.name_of(name).to_owned();
+                self.opaque(name, tree.list(kids))
+            }
+            node => {
+                let name = structure(node, tree);
+                let kids: Vec<Id> = tree.children(node).collect();
+                self.opaque(name, &kids)
+            }
+        }
+    }
+
+    fn generator(&mut self, generator: Generator) -> Outcome<Fraction> {
+        let ix = self.generators.index(generator)?;
+        Ok(Fraction::whole(Poly::power_of(ix, Exponent::ONE, self.generators)?))
+    }
+
+    fn opaque(&mut self, name: String, kids: &[Id]) -> Outcome<Fraction> {
+        let kids = kids.iter().map(|&kid| self.build(kid)).collect::<Outcome<_>>()?;
+        self.generator(Generator::Opaque(name, kids))
+    }
+
+    /// `base` to the power of `exponent`.
+    fn raise(&mut self, base: Fraction, exponent: Fraction) -> Outcome<Fraction> {
+        if let Some((over, under)) = exponent.as_constant().and_then(|value| value.parts()) {
+            if under == 1 {
+                match base.pow(over, self.generators, self.fuel) {
+                    Err(Stop::Undecided) if !base.over.is_zero() => {}
+                    decided => return decided,
+                }
+            } else if base.under.is_one()
+                && let [term] = &base.over.0[..]
+            {
+                match roots::root_of_term(term, Exponent::new(over, under)?, self.generators, self.fuel) {
+                    Ok(root) => return Ok(Fraction::whole(root)),
+                    Err(Stop::Empty) => return Err(Stop::Empty),
+                    Err(Stop::Undecided) => {}
+                }
+            }
+        }
+        if base.as_constant().is_some_and(|value| value.is_one()) {
+            return Ok(base);
+        }
+        self.generator(Generator::Power(Box::new((base, exponent))))
+    }
+
+    fn call(&mut self, function: Function, kids: &[Id]) -> Outcome<Fraction> {
+        let angle = matches!(
+            function,
+            Function::Sin | Function::Cos | Function::Tan | Function::Cot | Function::Sec | Function::Csc
+        );
+        let outer = std::mem::replace(&mut self.angle, angle);
+        let arguments = kids.iter().map(|&kid| self.build(kid)).collect::<Outcome<Vec<_>>>();
+        self.angle = outer;
+        let arguments = arguments?;
+        if function == Function::Exp
+            && let [exponent] = &arguments[..]
+        {
+            let base = self.generator(Generator::Constant(Constant::Euler))?;
+            return self.raise(base, exponent.clone());
+        }
+        let constants: Option<Vec<Exact>> = arguments.iter().map(Fraction::as_constant).collect();
+        if let Some(constants) = constants
+            && let Some(value) = self.value(function, &constants)?
+        {
+            return Ok(Fraction::constant(value));
+        }
+        self.generator(Generator::Call(function, arguments))
+    }
+
+    /// A function of rational numbers whose value is rational.
+    fn value(&mut self, function: Function, arguments: &[Exact]) -> Outcome<Option<Exact>> {
+        let natural = |value: &Exact| value.to_i64().filter(|n| (0..=MOST_FACTORIAL).contains(n));
+        Ok(match (function, arguments) {
+            (Function::Abs, [of]) => Some(of.abs()?),
+            (Function::Floor, [of]) => Some(of.floor()?),
+            (Function::Ceiling, [of]) => Some(of.neg()?.floor()?.neg()?),
+            (Function::Factorial, [of]) => match natural(of) {
+                Some(n) => Some(self.rising(1, n)?),
+                None => None,
+            },
+            (Function::Binomial, [from, choose]) => match (natural(from), natural(choose)) {
+                (Some(n), Some(k)) if k > n => Some(Exact::ZERO),
+                (Some(n), Some(k)) => {
+                    let k = k.min(n - k);
+                    Some(self.rising(n - k + 1, n)?.mul(&self.rising(1, k)?.inverse()?)?)
+                }
+                _ => None,
+            },
+            (Function::Max, [first, rest @ ..]) => Some(extreme(first, rest, std::cmp::Ordering::Greater)),
+            (Function::Min, [first, rest @ ..]) => Some(extreme(first, rest, std::cmp::Ordering::Less)),
+            (Function::Real, [of]) => Some(of.clone()),
+            (Function::ImaginaryPart, [_]) => Some(Exact::ZERO),
+            _ => None,
+        })
+    }
+
+    /// `from (from + 1) .. to`
+    fn rising(&mut self, from: i64, to: i64) -> Outcome<Exact> {
+        let mut product = Exact::ONE;
+        for factor in from..=to {
+            self.fuel.spend(4 + product.bits() as usize / 64)?;
+            product = product.mul(&Exact::integer(factor))?;
+        }
+        Ok(product)
+    }
+}
+
+fn extreme(first: &Exact, rest: &[Exact], wanted: std::cmp::Ordering) -> Exact {
+    let pick = |best: Exact, next: &Exact| if next.compare(&best) == wanted { next.clone() } else { best };
+    rest.iter().fold(first.clone(), pick)
+}
+
+/// What a node without a value is called.
+pub fn structure(node: &Node, tree: &Tree) -> String {
+    match *node {
+        Node::List(joint, _) => format!("list {joint:?}"),
+        Node::Group { open, close, .. } => format!("group {open:?} {close:?}"),
+        Node::Union(_) => "union".to_owned(),
+        Node::Intersection(_) => "intersection".to_owned(),
+        Node::Without(..) => "without".to_owned(),
+        Node::Matrix { columns, .. } => format!("matrix {columns}"),
+        Node::Relations { sides, first } => {
+            let count = tree.list(sides).len() - 1;
+            format!("relations {:?}", &tree.relations[first as usize..first as usize + count])
+        }
+        Node::Ratio(_) => "ratio".to_owned(),
+        _ => "other".to_owned(),
+    }
+}

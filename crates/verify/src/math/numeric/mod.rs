@@ -1,0 +1,9 @@
+//! Values with error bounds: double-double arithmetic, complex numbers, trees at points.
+
+mod ball;
+mod dd;
+mod elementary;
+mod eval;
+
+pub use ball::Ball;
+pub use eval::{Point, evaluate};

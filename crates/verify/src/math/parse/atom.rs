@@ -1,0 +1,145 @@
+//! Numbers, names, groups, and what a command makes of its arguments.
+
+use super::{Parsed, Parser};
+use crate::math::exact::Exact;
+use crate::math::lex::Kind;
+use crate::math::tree::{Bracket, Function, Node};
+
+impl Parser<'_> {
+    pub(super) fn atom(&mut self) -> Parsed {
+        let Some(token) = self.token(0) else { return Err("it breaks off") };
+        self.at += 1;
+        match token.kind {
+            Kind::Number(ix) => self.number(ix),
+            Kind::Variable(name) => self.variable(name),
+            Kind::Constant(constant) => {
+                let node = self.push(Node::Constant(constant))?;
+                // A subscript makes a name of any letter.
+                if self.peek() == Some(Kind::Underscore) {
+                    let name = self.name(&self.written(token).trim_start_matches('\\').to_owned())?;
+                    return self.variable(name);
+                }
+                Ok(node)
+            }
+            Kind::Function(function) => self.deeper(|parser| parser.function(function)),
+            Kind::Operator(name) => self.deeper(|parser| parser.operator(name)),
+            Kind::Open(bracket) => self.deeper(|parser| parser.group(bracket)),
+            Kind::Bar => self.deeper(|parser| parser.bars(Kind::Bar)),
+            Kind::DoubleBar => self.deeper(|parser| parser.bars(Kind::DoubleBar)),
+            Kind::Fraction => self.deeper(Self::fraction),
+            Kind::Root => self.deeper(Self::root),
+            Kind::BinomialArguments => self.deeper(Self::binomial),
+            Kind::Accent(name) => self.deeper(|parser| {
+                let of = parser.argument()?;
+                let kids = parser.tree.kids(&[of]);
+                let node = parser.push(Node::Opaque(name, kids))?;
+                parser.skip_subscript()?;
+                Ok(node)
+            }),
+            Kind::BeginMatrix => self.deeper(Self::matrix),
+            Kind::BeginDeterminant => self.deeper(|parser| {
+                let matrix = parser.matrix()?;
+                let kids = parser.tree.kids(&[matrix]);
+                parser.push(Node::Call(Function::Determinant, kids))
+            }),
+            Kind::BeginCases => self.deeper(Self::cases),
+            Kind::Currency(_) => self.atom_with_currency(),
+            Kind::Word => Err("words stand between the mathematics"),
+            _ => Err("an operand is missing"),
+        }
+    }
+
+    /// `\$5`
+    fn atom_with_currency(&mut self) -> Parsed {
+        let amount = self.deeper(Self::power)?;
+        self.money(amount)
+    }
+
+    fn number(&mut self, ix: u32) -> Parsed {
+        let literal = self.lexed.numbers[ix as usize].clone();
+        let (value, decimal) = (literal.value, literal.decimal);
+        if self.peek() == Some(Kind::Underscore) && !decimal {
+            return self.based(&value);
+        }
+        self.push(Node::Number { value, decimal })
+    }
+
+    /// `1011_2`, `204_{five}` is not read.
+    fn based(&mut self, digits: &Exact) -> Parsed {
+        self.at += 1;
+        let braced = self.take(Kind::Open(Bracket::Brace));
+        let _parenthesis = self.take(Kind::Open(Bracket::Round));
+        let base = match self.peek() {
+            Some(Kind::Number(ix)) => self.lexed.numbers[ix as usize].value.to_i64(),
+            _ => None,
+        };
+        self.at += 1;
+        self.take(Kind::Close(Bracket::Round));
+        if braced {
+            self.close_brace()?;
+        }
+        let base = base.filter(|base| (2..=36).contains(base)).ok_or("a subscript that is no base")?;
+        let text = digits.to_string();
+        let mut value = Exact::ZERO;
+        for digit in text.bytes() {
+            let digit = i64::from(digit.wrapping_sub(b'0'));
+            if digit >= base {
+                return Err("a digit that the base does not have");
+            }
+            let shifted = value.mul(&Exact::integer(base));
+            value = shifted.and_then(|shifted| shifted.add(&Exact::integer(digit))).map_err(|_| super::TOO_LARGE)?;
+        }
+        self.push(Node::Based { value, digits: digits.clone() })
+    }
+
+    /// A name with its subscript and primes; a call if it is usually a function's and a parenthesis follows.
+    fn variable(&mut self, name: u32) -> Parsed {
+        let mut full = String::new();
+        if self.peek() == Some(Kind::Underscore) {
+            full.push('_');
+            full.push_str(&self.subscript()?);
+        }
+        let primes = self.primes();
+        full.extend(std::iter::repeat_n('\'', primes.min(8) as usize));
+        let name = if full.is_empty() {
+            name
+        } else {
+            let full = format!("{}{full}", self.tree.name_of(name));
+            self.name(&full)?
+        };
+        let called = matches!(self.tree.name_of(name).trim_end_matches('\''), "f" | "g" | "h" | "F" | "G" | "H" | "P");
+        if called && self.peek() == Some(Kind::Open(Bracket::Round)) {
+            self.at += 1;
+            let arguments = self.deeper(|parser| parser.group(Bracket::Round))?;
+            let kids = self.tree.kids(&[arguments]);
+            return self.push(Node::Opaque(name, kids));
+        }
+        self.push(Node::Variable(name))
+    }
+
+    /// The text of a subscript, without layout.
+    pub(super) fn subscript(&mut self) -> Parsed<String> {
+        self.at += 1;
+        let mut text = String::new();
+        let mut depth = 0_u32;
+        loop {
+            let Some(token) = self.token(0) else { return Err("a subscript breaks off") };
+            self.at += 1;
+            match token.kind {
+                Kind::Open(Bracket::Brace) => depth += 1,
+                Kind::Close(Bracket::Brace) => depth = depth.saturating_sub(1),
+                _ => text.extend(self.written(token).chars().filter(|c| !c.is_whitespace() && *c != '\\')),
+            }
+            if depth == 0 {
+                return Ok(text);
+            }
+        }
+    }
+
+    pub(super) fn skip_subscript(&mut self) -> Parsed<()> {
+        if self.peek() == Some(Kind::Underscore) {
+            self.subscript()?;
+        }
+        Ok(())
+    }
+}

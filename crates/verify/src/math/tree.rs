@@ -1,0 +1,239 @@
+//! What has been read: an expression as a flat arena, and the names in it.
+
+use super::exact::Exact;
+
+/// A node of the tree.
+pub type Id = u32;
+
+/// Nested deeper, a text is not read: everything that walks a tree may recurse.
+pub const MOST_DEPTH: u8 = 100;
+/// A tree of more nodes is not read.
+pub const MOST_NODES: usize = 20_000;
+/// Names are looked up one by one.
+const MOST_NAMES: usize = 400;
+
+/// Children of a node: a run of [`Tree::kids`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Kids {
+    start: u32,
+    len: u32,
+}
+
+/// A number's constant, or a set's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Constant {
+    Pi,
+    Euler,
+    Imaginary,
+    Infinity,
+    Empty,
+    Reals,
+}
+
+/// How a relation compares its sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Relation {
+    Equal,
+    NotEqual,
+    Less,
+    AtMost,
+    More,
+    AtLeast,
+    Approximately,
+    Element,
+    /// Congruent, similar, parallel, proportional, implies, ..: compared side by side.
+    Other(u32),
+}
+
+/// Which bracket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Bracket {
+    Round,
+    Square,
+    Curly,
+    /// `{ }` of LaTeX, which mean nothing.
+    Brace,
+    Floor,
+    Ceiling,
+    Angle,
+}
+
+/// A function with a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Function {
+    Sin,
+    Cos,
+    Tan,
+    Cot,
+    Sec,
+    Csc,
+    Arcsin,
+    Arccos,
+    Arctan,
+    Arccot,
+    Sinh,
+    Cosh,
+    Tanh,
+    Arsinh,
+    Arcosh,
+    Artanh,
+    Exp,
+    Ln,
+    /// Of its argument, to base 10 or to the base that follows it.
+    Log,
+    Abs,
+    Floor,
+    Ceiling,
+    Factorial,
+    Binomial,
+    Gcd,
+    Lcm,
+    Max,
+    Min,
+    Determinant,
+    Real,
+    ImaginaryPart,
+}
+
+/// What stands between the items of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Joint {
+    Comma,
+    Semicolon,
+    And,
+    Or,
+}
+
+/// A piece of what has been read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    /// A number; `decimal` if it was written with a point.
+    Number { value: Exact, decimal: bool },
+    /// Digits in a base: their value, and what they would be in base 10.
+    Based { value: Exact, digits: Exact },
+    Constant(Constant),
+    /// Index into the names.
+    Variable(u32),
+    Sum(Kids),
+    Product(Kids),
+    Negative(Id),
+    Quotient(Id, Id),
+    Power(Id, Id),
+    /// The index-th root, real where there is a real one.
+    Root { index: Id, of: Id },
+    /// `first ± second`, or minus over plus.
+    PlusMinus { first: Id, second: Id, flipped: bool },
+    Degrees(Id),
+    Percent(Id),
+    Call(Function, Kids),
+    /// A function or operation without a value: name, arguments.
+    Opaque(u32, Kids),
+    /// With its unit, as an index into the units of the tree.
+    Quantity(Id, u32),
+    List(Joint, Kids),
+    Group { open: Bracket, close: Bracket, items: Kids },
+    Union(Kids),
+    Intersection(Kids),
+    Without(Id, Id),
+    Matrix { columns: u32, entries: Kids },
+    /// Sides, one more than relations; the index of the first relation in [`Tree::relations`].
+    Relations { sides: Kids, first: u32 },
+    /// `a : b : c`
+    Ratio(Kids),
+    /// Words, normalised: an index into the names.
+    Words(u32),
+}
+
+/// Nodes of one text; shares names with the trees it is compared with.
+#[derive(Debug, Default)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    depths: Vec<u8>,
+    kids: Vec<Id>,
+    pub relations: Vec<Relation>,
+    names: Vec<String>,
+    pub units: Vec<super::units::Unit>,
+}
+
+impl Tree {
+    /// Adds a node; `None` where the tree grows too deep or too large.
+    pub fn push(&mut self, node: Node) -> Option<Id> {
+        let deepest = self.children(&node).map(|kid| self.depths[kid as usize]).max().unwrap_or(0);
+        if deepest >= MOST_DEPTH || self.nodes.len() >= MOST_NODES {
+            return None;
+        }
+        self.nodes.push(node);
+        self.depths.push(deepest + 1);
+        Some((self.nodes.len() - 1) as Id)
+    }
+
+    /// Stores children.
+    pub fn kids(&mut self, ids: &[Id]) -> Kids {
+        let start = self.kids.len() as u32;
+        self.kids.extend_from_slice(ids);
+        Kids { start, len: ids.len() as u32 }
+    }
+
+    pub fn number(&mut self, value: Exact) -> Option<Id> {
+        self.push(Node::Number { value, decimal: false })
+    }
+
+    pub fn node(&self, id: Id) -> &Node {
+        &self.nodes[id as usize]
+    }
+
+    pub fn list(&self, kids: Kids) -> &[Id] {
+        &self.kids[kids.start as usize..(kids.start + kids.len) as usize]
+    }
+
+    /// The index of a name; `None` where there are too many.
+    pub fn name(&mut self, name: &str) -> Option<u32> {
+        if let Some(known) = self.names.iter().position(|known| known == name) {
+            return Some(known as u32);
+        }
+        if self.names.len() >= MOST_NAMES {
+            return None;
+        }
+        self.names.push(name.to_owned());
+        Some((self.names.len() - 1) as u32)
+    }
+
+    pub fn name_of(&self, ix: u32) -> &str {
+        &self.names[ix as usize]
+    }
+
+    /// All children of `node`.
+    pub fn children(&self, node: &Node) -> impl Iterator<Item = Id> + '_ {
+        let (kids, pair): (&[Id], [Option<Id>; 2]) = match *node {
+            Node::Number { .. } | Node::Based { .. } | Node::Constant(_) | Node::Variable(_) | Node::Words(_) => {
+                (&[], [None, None])
+            }
+            Node::Sum(kids)
+            | Node::Product(kids)
+            | Node::Call(_, kids)
+            | Node::Opaque(_, kids)
+            | Node::List(_, kids)
+            | Node::Group { items: kids, .. }
+            | Node::Union(kids)
+            | Node::Intersection(kids)
+            | Node::Matrix { entries: kids, .. }
+            | Node::Relations { sides: kids, .. }
+            | Node::Ratio(kids) => (self.list(kids), [None, None]),
+            Node::Negative(id) | Node::Degrees(id) | Node::Percent(id) | Node::Quantity(id, _) => {
+                (&[], [Some(id), None])
+            }
+            Node::Quotient(a, b)
+            | Node::Power(a, b)
+            | Node::Root { index: a, of: b }
+            | Node::PlusMinus { first: a, second: b, .. }
+            | Node::Without(a, b) => (&[], [Some(a), Some(b)]),
+        };
+        kids.iter().copied().chain(pair.into_iter().flatten())
+    }
+
+    /// Whether `test` holds for `id` or anything in it.
+    pub fn any(&self, id: Id, test: &impl Fn(&Node) -> bool) -> bool {
+        let node = self.node(id);
+        test(node) || self.children(node).any(|kid| self.any(kid, test))
+    }
+}
