@@ -22,6 +22,9 @@ use crate::trial::Running;
 
 mod resample;
 
+/// What a special token reads as that was sampled inside a response: such a sample is never imitated.
+const UNSPEAKABLE: char = char::REPLACEMENT_CHARACTER;
+
 /// A response to imitate, with the prompt it answers.
 struct Sample {
     prompt: String,
@@ -60,15 +63,16 @@ fn select(run: &Running<'_>, expert: &ExpertStage, group: &Group, prompt: &str) 
     let mut rng = run.seed.rng("resample", [run.progress.stage as u64, group.assignment.ticket.counter]);
     let weights = resample::weights(&group.rewards(), expert.theta, expert.originals, &mut rng);
     let sample = |(rollout, weight): (&Rollout, f64)| {
-        let stopped = rollout.finish == Finish::Stop;
+        let is_whole = rollout.finish == Finish::Stop && !rollout.text.contains(UNSPEAKABLE);
         let response = match &expert.refuse {
+            _ if !is_whole => None,
             _ if weight > 0.0 => Some((rollout.text.clone(), weight)),
-            Some(refuse) if stopped => {
+            Some(refuse) => {
                 let reasoning =
                     rollout.text.rfind(&refuse.cut).map_or(&*rollout.text, |at| &rollout.text[..at]);
                 Some((format!("{reasoning}{}", refuse.say), 1.0))
             }
-            _ => None,
+            None => None,
         };
         response.map(|(response, weight)| Sample { prompt: prompt.to_owned(), response, weight })
     };
