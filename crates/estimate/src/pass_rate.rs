@@ -11,7 +11,7 @@ pub fn passes(rollout: &Rollout) -> f64 {
 }
 
 /// Share of the rollouts of a group that are right, fractions of a pass left out; 0 for an empty group.
-pub(crate) fn solved_rate(group: &Group) -> f64 {
+pub fn solved_rate(group: &Group) -> f64 {
     let solved = group.rollouts.iter().filter(|rollout| passes(rollout) >= 1.0).count();
     solved as f64 / group.rollouts.len().max(1) as f64
 }

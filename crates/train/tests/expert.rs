@@ -43,13 +43,13 @@ const WARM_UP: &str = "[[stage]]\nuntil = { steps = 150 }\n[stage.train.sft]\nse
 struct StopAfter<'a>(AtomicI64, &'a AtomicBool);
 
 impl Observer for StopAfter<'_> {
-    fn advance(&self, _: Trial, _: f64, _: &str) {
+    fn advance(&self, _: &str, _: f64, _: &str) {
         if self.0.fetch_sub(1, Ordering::Relaxed) == 1 {
             self.1.store(true, Ordering::Relaxed);
         }
     }
 
-    fn remark(&self, _: Trial, _: &str) {}
+    fn remark(&self, _: &str, _: &str) {}
 }
 
 struct Ended {

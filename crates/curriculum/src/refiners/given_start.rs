@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn giving_a_start_changes_no_number_of_rollouts_and_keeps_their_other_directives() {
-        let budget = |length| Directive { length_budget: Some(length), prefix: None };
+        let budget = |length| Directive { length_budget: Some(length), ..Directive::default() };
         let mut choice = Choice::train(Item::Row(ProblemIx(0)));
         give(&mut choice, 8, 1, "a");
         assert_eq!(choice.parts[0], (7, Directive::default()));

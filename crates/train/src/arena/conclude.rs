@@ -158,6 +158,7 @@ fn task_standings(
     };
     let grpo = recipe.stage.iter().rev().find_map(|stage| match &stage.train {
         Train::Grpo(grpo) => Some(grpo.groups * grpo.rollouts),
+        Train::ExpertIteration(expert) => Some(expert.groups * expert.rollouts),
         Train::Sft(_) => None,
     });
     Ok(TaskStandings {

@@ -188,7 +188,7 @@ impl Sampler for Zpd {
                 self.evidence[slot].1 += group.rollouts.len() as f64 - passed;
             }
         }
-        self.rows.observe(evidence, cx);
+        self.rows.observe(evidence, cx.pool);
         Ok(())
     }
 

@@ -47,7 +47,7 @@ fn sampled(learner: &mut Transformer, prompt: &str, prefix: Option<&str>) -> Vec
         canonical: prompt.to_owned(),
         meta: serde_json::Map::new(),
     };
-    let parts = [(4, Directive { prefix: prefix.map(str::to_owned), length_budget: None })];
+    let parts = [(4, Directive { prefix: prefix.map(str::to_owned), ..Directive::default() })];
     let how = Sampling { temperature: 1.0, top_p: 1.0, max_tokens: 9 };
     learner.respond(&[Ask { problem: &problem, parts: &parts, key: 7 }], how, Seed(5)).unwrap().remove(0)
 }
