@@ -7,6 +7,7 @@
 //! | how often does this row pass, and how sure is that | [`beta_posterior`], [`rates`] |
 //! | how often will the learner pass a prompt it never saw | [`value_model`] |
 //! | how hard are items that many learners answered | [`irt`] |
+//! | how much of the differences does an estimate explain, do two rankings agree | [`explained`], [`correlation`] |
 //! | how hard does a problem look from what the pool holds | [`difficulty`] |
 
 pub mod beta_posterior;

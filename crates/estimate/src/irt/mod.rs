@@ -16,7 +16,9 @@
 //! Few      learners against many items (a table of four models): the penalty fixes the origin, and under 2PL the
 //!          scale, not the N(0, 1) of the learners; read differences, not absolute values.
 //! Exact    bit-equal whatever the number of threads: no sum crosses a thread.
-//! Cost     two additions an answer and node, a round; memory 16 bytes an item and node, 8 an answer
+//! Cost     two additions an answer and node, a round; memory 32 bytes an item and node, 8 an answer. A million
+//!          answers of connected learners take under ten rounds; items that fall into sets with no learner in
+//!          common are tied together by the N(0, 1) alone, which takes fifty.
 
 mod errors;
 mod expect;
