@@ -8,7 +8,7 @@
 
 mod common;
 
-use common::{build, group, problem};
+use common::{answer, build, group, problem, rows, rows_and_numbers};
 use gradatim_core::{Assignment, Group, Item, Purpose, Rng, Seed, fingerprint, is_held_out, stats};
 use gradatim_curriculum::samplers::adcl::{self, Resort};
 use gradatim_curriculum::samplers::uniform;
@@ -157,4 +157,58 @@ fn with_three_skills_measuring_again_keeps_the_order_true_and_costs_no_success()
     let ([adaptive, predefined], [ours, fixed, random]) = (taus, successes);
     assert!(adaptive >= 0.5 && predefined <= 0.2, "tau {taus:?}");
     assert!(ours >= fixed - 0.005 && ours >= random + 0.08, "success {successes:?}");
+}
+
+#[test]
+fn what_cannot_be_sorted_is_refused_by_key_with_a_remedy() {
+    let (fresh, few) = (rows_and_numbers(&[9]), rows(&[5]));
+    let options = adcl::Options::default;
+    let cases = [
+        (options(), &fresh, "per_arm", "set per_arm = 500"),
+        (adcl::Options { per_arm: Some(0), ..options() }, &few, "per_arm", "leave it out"),
+        (adcl::Options { chunks: 0, ..options() }, &few, "chunks", "set chunks = 8"),
+        (adcl::Options { rollouts: 0, ..options() }, &few, "rollouts", "set rollouts = 8"),
+        (adcl::Options { chunks: 6, ..options() }, &few, "chunks", "set chunks = 1"),
+        (
+            adcl::Options { chunks: 1, meta: Some("rate".to_owned()), ..options() },
+            &few,
+            "meta.rate",
+            "leave `meta` out",
+        ),
+    ];
+    for (options, pool, key, hint) in cases {
+        let error = SamplerSpec::Adcl(options).build(pool).err().unwrap().to_string();
+        assert!(error.starts_with(&format!("`{key}` is ")) && error.contains(hint), "{error}");
+    }
+}
+
+#[test]
+fn a_procedural_arm_is_taught_as_its_first_instances_once_each() {
+    let pool = rows_and_numbers(&[9]);
+    let sampler = adcl::Options { per_arm: Some(6), chunks: 3, ..adcl::Options::default() };
+    let options = Options { groups: 4, rollouts: 2, ..Options::default() };
+    let mut curriculum = build(&SamplerSpec::Adcl(sampler), &[], &pool, options);
+    let (mut fresh, mut estimates) = (vec![], 0);
+    loop {
+        let mut asked = curriculum.begin(&pool, 0.0).unwrap();
+        if asked.is_empty() {
+            break;
+        }
+        while let Received::More(more) =
+            curriculum.receive(&pool, asked.iter().map(answer).collect()).unwrap()
+        {
+            asked = more;
+        }
+        for (group, _) in curriculum.finish(&pool).unwrap() {
+            match (group.assignment.choice.purpose, group.assignment.choice.item) {
+                (Purpose::Estimate, _) => estimates += group.rollouts.len(),
+                (_, Item::Fresh { n, .. }) => fresh.push(n),
+                (_, Item::Row(_)) => {}
+            }
+        }
+    }
+    fresh.sort_unstable();
+    assert_eq!(fresh, (0..6).collect::<Vec<u64>>());
+    // 12 problems at 8 rollouts, and two chunks of 4 once more.
+    assert_eq!(estimates, 8 * (12 + 8));
 }

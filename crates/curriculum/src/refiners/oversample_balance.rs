@@ -6,7 +6,8 @@
 //! Smooth   ema <- beta ema + (1 - beta) ratio once a step, 1 at first                 [paper; beta inferred]
 //! Ask      ceil(want ema) problems, known before any rollout                                   [paper]
 //! Settle   weight 1 for the B groups with the least |right - wrong|, B the batch; ties at random  [paper]
-//! Exact    the chosen groups have the least sum of |right - wrong| among all choices of B
+//! Exact    the chosen groups have the least sum of |right - wrong| among all choices of B; a group settled
+//!          alone, as `admit` does, always counts
 //! Differs  where problems are missing (lost results), the Curriculum asks for them anew by the same rule.
 //!          `batch_filler.rs` smooths the share of good groups instead and draws until the batch is full.
 //!          cap 8, ties by a draw keyed by the ticket.                                          [inferred]

@@ -36,7 +36,7 @@ pub struct Options {
     pub rollouts: u32,
     /// What is measured and sorted again before a chunk. Paper: chunk.
     pub resort: Resort,
-    /// Problems of each arm at most, at least 1: rows evenly spread over the arm, or the first instances of a
+    /// Problems of each arm at most, 1 to 1,000,000: rows evenly spread over the arm, or the first instances of a
     /// procedural one; left out: every row. A pool with procedural arms needs it. [inferred]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_arm: Option<u32>,
@@ -59,8 +59,9 @@ impl Options {
                 return Err(Error::input(key, 0, "at least 1", format!("set {key} = 8")));
             }
         }
-        if self.per_arm == Some(0) {
-            return Err(Error::input("per_arm", 0, "at least 1", "leave it out for every row"));
+        if let Some(per_arm) = self.per_arm.filter(|per_arm| !(1..=1_000_000).contains(per_arm)) {
+            let hint = "leave it out for every row, or set per_arm = 500";
+            return Err(Error::input("per_arm", per_arm, "1 to 1,000,000", hint));
         }
         let source = pool.arms().iter().find(|arm| arm.source.is_some());
         match source {
@@ -121,7 +122,7 @@ pub(super) fn build(options: Options, pool: &Pool) -> Result<Box<dyn Sampler>> {
     }
     if options.chunks as usize > items.len() {
         let expected = format!("at most {}, the number of problems", items.len());
-        return Err(Error::input("chunks", options.chunks, expected, "set chunks = 8"));
+        return Err(Error::input("chunks", options.chunks, expected, "set chunks = 1, or add problems"));
     }
     let mut order = ChunkedOrder::new(items.len(), options.chunks as usize, options.resort);
     if let Some(key) = &options.meta {
