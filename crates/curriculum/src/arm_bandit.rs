@@ -254,13 +254,15 @@ impl ArmBandit {
         self.slots[arm.0 as usize]
     }
 
-    /// The trained groups of a step by arm, `[C]`, in ticket order whatever the order of `evidence`.
+    /// The trained groups of a step by arm, `[C]`, in ticket order whatever the order of `evidence`. Those that
+    /// follow up on others are left out: they say what help does, not what the arm is worth.
     pub fn groups_by_arm<'a>(&self, evidence: &[Evidence<'a>], cx: &Context<'_>) -> Vec<Vec<&'a Group>> {
         let mut by_arm: Vec<Vec<&Group>> = vec![vec![]; self.arms.len()];
         for piece in evidence {
             let Evidence::Group(group) = piece else { continue };
             let choice = &group.assignment.choice;
             if choice.purpose == Purpose::Train
+                && choice.parent.is_none()
                 && let Some(slot) = self.slot(cx.pool.arm_of(choice.item))
             {
                 by_arm[slot].push(group);

@@ -282,14 +282,15 @@ pub(crate) fn counts_rollouts(stages: &[Stage]) -> bool {
     stages.all(|stage| stage.until.rollouts.is_some())
 }
 
-/// Per stage: when it ends, and the rollouts a step may train on.
-fn budget(recipe: &Recipe) -> Vec<(crate::recipe::Until, Option<(u32, u32)>)> {
+/// Per stage with rollouts: when it ends, and the rollouts a step may train on. Imitation samples nothing, so one side
+/// may imitate more than the other.
+fn budget(recipe: &Recipe) -> Vec<(crate::recipe::Until, u32, u32)> {
     let per_step = |stage: &Stage| match &stage.train {
-        Train::Grpo(grpo) => Some((grpo.groups, grpo.rollouts)),
-        Train::ExpertIteration(expert) => Some((expert.groups, expert.rollouts)),
+        Train::Grpo(grpo) => Some((stage.until, grpo.groups, grpo.rollouts)),
+        Train::ExpertIteration(expert) => Some((stage.until, expert.groups, expert.rollouts)),
         Train::Sft(_) => None,
     };
-    recipe.stage.iter().map(|stage| (stage.until, per_step(stage))).collect()
+    recipe.stage.iter().filter_map(per_step).collect()
 }
 
 /// The name of what stands in `file`.

@@ -240,7 +240,9 @@ impl Refiner for Egsr {
                 Kind::Retelling(parent) => {
                     self.kept.guided += 1;
                     match self.judge(group, cx) {
-                        Ok(()) => drop(rescued.insert(parent)),
+                        Ok(()) => {
+                            rescued.insert(parent);
+                        }
                         Err(_) => self.kept.leaked += u64::from(group.pass_rate() >= 1.0),
                     }
                 }

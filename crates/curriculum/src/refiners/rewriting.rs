@@ -131,7 +131,7 @@ mod tests {
             format!("Of course. Rewritten problem: {plain}"),
             format!("  {plain}\n"),
             // A fence that is never closed fences nothing.
-            format!("Rewritten problem: {plain}").replace("Of course", "```text"),
+            format!("```text\nRewritten problem: {plain}"),
         ];
         for output in read {
             assert_eq!(text(&output).as_deref(), Ok(plain), "{output}");

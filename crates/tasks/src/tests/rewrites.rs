@@ -104,8 +104,11 @@ fn stories_keep_what_they_say_of_the_one_asked_for() {
         let (changes, n) = own(problem);
         assert_eq!((changes.len() as i64, n as i64), (problem.level + 1, 3 * problem.level + 1));
         assert_eq!(problem.canonical, format!("story-sum {}", changes.concat()));
-        let sum: i64 = changes.iter().map(|by| by.parse::<i64>().expect("a digit")).sum();
-        assert_eq!(problem.answer, sum.to_string());
+        let changed: Vec<i64> = changes.iter().map(|by| by.parse().expect("a digit")).collect();
+        let sums: Vec<String> =
+            (2..=changed.len()).map(|end| changed[..end].iter().sum::<i64>().to_string()).collect();
+        assert_eq!(problem.answer, sums[sums.len() - 1]);
+        assert_eq!(problem.solution, Some(format!("{}#{}", sums.join(","), problem.answer)));
         let simpler = simpler.expect("others to leave out");
         assert_eq!(own(&simpler), (changes.clone(), changes.len()));
         assert_eq!(own(&otherwise.expect("another name")), (changes, n));
