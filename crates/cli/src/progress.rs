@@ -70,10 +70,7 @@ fn style(bar: &ProgressBar, template: &str) {
 impl Observer for Bars {
     fn advance(&self, title: &str, share: f64, remark: &str) {
         let mut bars = self.bars.lock().unwrap_or_else(PoisonError::into_inner);
-        if !bars.contains_key(title) {
-            bars.insert(title.to_owned(), self.bar(title));
-        }
-        let Some(bar) = bars.get(title) else { return };
+        let bar = bars.entry(title.to_owned()).or_insert_with(|| self.bar(title));
         bar.set_position((share * TICKS as f64) as u64);
         bar.set_message(remark.to_owned());
         if share >= 1.0 && !bar.is_finished() {

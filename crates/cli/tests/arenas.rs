@@ -1,5 +1,7 @@
 //! Every bundled arena is good in all its sizes, dev and test are apart, and the command says what it did.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -157,7 +157,7 @@ fn what_is_left_out_falls_back_by_the_share_forgotten_and_practice_carries_over(
     let options = Options { ability: 0.0, transfer: 0.5, forgetting: 0.25, rate: 4.0, ..Options::default() };
     let mut learner = Prerequisites::new(options).unwrap();
     let logit = |m: f64| (m / (1.0 - m)).ln() / 1.5;
-    let lesson = groups(&mut learner, &vec![&problem(2, &[1]); 8], Estimator::DrGrpo, Seed(1));
+    let lesson = groups(&mut learner, &[&problem(2, &[1]); 8], Estimator::DrGrpo, Seed(1));
     learner.train(Lesson::Groups(&lesson)).unwrap();
     let (own, below) = (logit(learner.mastery(2)), logit(learner.mastery(1)));
     assert!(own > 0.0 && (below - 0.5 * own).abs() < 1e-12, "{own} {below}");
