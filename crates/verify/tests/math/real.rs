@@ -14,7 +14,7 @@ fn without_shortcut() -> Options {
 /// Pairs of all golds.
 fn pairs<'a>(golds: &'a [Gold], make: impl Fn(&str) -> Vec<(&'static str, String)>) -> Vec<Pair<'a>> {
     let of = |gold: &'a Gold| {
-        let pair = |(kind, answer)| Pair { set: gold.set, kind, gold: &gold.text, answer };
+        let pair = move |(kind, answer)| Pair { set: gold.set, kind, gold: &gold.text, answer };
         make(&gold.text).into_iter().map(pair)
     };
     golds.iter().flat_map(of).collect()
