@@ -1,6 +1,8 @@
 //! Answers of MATH, MATH-500, AIME, DeepScaleR, college-math, SciBench and GSM8K: at least the given share of each
 //! law holds, and every exception is printed.
 
+use std::collections::BTreeSet;
+
 use gradatim_verify::math::Options;
 
 use super::golds::{self, Gold, data};
@@ -73,4 +75,18 @@ fn a_copy_that_means_something_else_is_wrong() {
     let golds = golds::all(&data);
     let share = share(&pairs(&golds, perturb::all), false);
     assert!(share >= 0.995, "{share}");
+}
+
+#[test]
+fn every_operator_finds_answers_to_work_on() {
+    let Some(data) = data() else { return };
+    let golds = golds::all(&data);
+    let seen: BTreeSet<&str> = golds
+        .iter()
+        .flat_map(|gold| [rewrite::ten(&gold.text), perturb::all(&gold.text)].concat())
+        .map(|(name, _)| name)
+        .collect();
+    for name in rewrite::names().chain(perturb::names()) {
+        assert!(seen.contains(name), "{name}");
+    }
 }
