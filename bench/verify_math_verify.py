@@ -18,7 +18,8 @@ from math_verify import parse, verify
 
 def judged(gold, answer):
     try:
-        gold = gold if "$" in gold else "\\boxed{" + gold + "}"
+        has_dollars = "$" in gold.replace("\\$", "")
+        gold = gold if has_dollars else "\\boxed{" + gold + "}"
         return bool(verify(parse(gold), parse(answer)))
     except Exception:
         return False

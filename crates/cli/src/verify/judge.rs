@@ -55,7 +55,8 @@ pub fn read(line: &[u8]) -> Result<Pair> {
     let mut reader = serde_json::Deserializer::from_str(text.trim());
     let pair = serde_path_to_error::deserialize(&mut reader).map_err(|fault| {
         let (path, found) = (fault.path().to_string(), visible_line(&fault.inner().to_string()));
-        refuse(if path == "." { "line" } else { &path }, found)
+        // Where there is no object to hold a key, the path is `.` or `?`.
+        refuse(if path.contains(char::is_alphabetic) { &path } else { "line" }, found)
     })?;
     reader.end().map_err(|fault| refuse("line", fault.to_string()))?;
     Ok(pair)

@@ -10,7 +10,9 @@ use num_traits::{Signed, ToPrimitive};
 use super::fuel::{Outcome, Stop};
 
 /// Numerators and denominators of more bits are not held: 2^2017 fits, 10^10^10 does not.
-const MOST_BITS: u64 = 8_192;
+const MOST_BITS: u64 = 4_096;
+/// Decimals of more digits are not held: bringing one to lowest terms takes time in the square of its length.
+const MOST_DECIMALS: usize = 200;
 
 /// A rational in lowest terms. What fits into two `i64` is `Small`, so equality is equality of representation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -41,7 +43,7 @@ impl Exact {
         {
             return Self::ratio(value, 10_i64.pow(decimals as u32));
         }
-        if digits.len() as u64 * 4 > MOST_BITS {
+        if digits.len() as u64 * 4 > MOST_BITS || (decimals > 0 && digits.len() > MOST_DECIMALS) {
             return Err(Stop::Undecided);
         }
         let value: BigInt = digits.parse().map_err(|_| Stop::Undecided)?;
@@ -139,6 +141,15 @@ impl Exact {
         match self {
             Self::Small(over, under) => bits_of(*over).max(bits_of(*under)),
             Self::Big(value) => value.numer().bits().max(value.denom().bits()),
+        }
+    }
+
+    /// Steps of an operation with it: lowest terms take time in the square of its length.
+    pub fn cost(&self) -> usize {
+        match self {
+            Self::Small(..) => 0,
+            Self::Big(value) if value.is_integer() => self.bits() as usize / 16,
+            Self::Big(_) => (self.bits() as usize / 16).pow(2) / 4,
         }
     }
 
@@ -276,7 +287,7 @@ mod tests {
         let two = Exact::integer(2);
         let large = two.pow(2_016).expect("held");
         assert_eq!(large.mul(&two.pow(-2_016).expect("held")), Ok(Exact::ONE));
-        assert_eq!(two.pow(9_000), Err(Stop::Undecided));
+        assert_eq!(two.pow(5_000), Err(Stop::Undecided));
         assert_eq!(Exact::ZERO.inverse(), Err(Stop::Undecided));
         assert_eq!(Exact::decimal("25", 1), Exact::ratio(5, 2));
         assert_eq!(Exact::decimal("00000000000000000000000000000005", 1), Exact::ratio(1, 2));

@@ -48,16 +48,20 @@ pub fn extract(text: &str) -> Extracted<'_> {
 
 fn marked(text: &str) -> Extracted<'_> {
     if let Some(text) = boxed(text) {
+        // A mark inside the box is one more wrapper.
+        let text = announced(text).map_or(text, |inner| inner.text);
         return Extracted { text, how: How::Boxed };
     }
+    announced(text).unwrap_or(Extracted { text: trimmed(text), how: How::Whole })
+}
+
+fn announced(text: &str) -> Option<Extracted<'_>> {
     if let Some(at) = text.rfind("####") {
         let line = text[at + 4..].trim_start().lines().next().unwrap_or("");
-        return Extracted { text: trimmed(line), how: How::Marker };
+        return Some(Extracted { text: trimmed(line), how: How::Marker });
     }
-    if let Some(text) = after_phrase(text).filter(|text| !text.is_empty()) {
-        return Extracted { text, how: How::Phrase };
-    }
-    Extracted { text: trimmed(text), how: How::Whole }
+    let text = after_phrase(text).filter(|text| !text.is_empty())?;
+    Some(Extracted { text, how: How::Phrase })
 }
 
 fn last_bytes(text: &str) -> &str {
@@ -183,7 +187,7 @@ fn sentence(text: &str) -> &str {
                 end = at;
                 break;
             }
-            b'.' if dollars % 2 == 0 && !display && next.is_ascii_whitespace() => {
+            b'.' if dollars % 2 == 0 && !display && next.is_ascii_whitespace() && begins_sentence(&text[at + 1..]) => {
                 end = at;
                 break;
             }
@@ -198,6 +202,11 @@ fn sentence(text: &str) -> &str {
         }
     }
     trimmed(&text[..end])
+}
+
+/// Whether what follows a full stop and a blank is a sentence, or nothing.
+fn begins_sentence(text: &str) -> bool {
+    text.trim_start().chars().next().is_none_or(|first| first.is_uppercase() || first == '*')
 }
 
 #[cfg(test)]

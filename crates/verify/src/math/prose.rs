@@ -52,6 +52,25 @@ pub fn last_formula(text: &str) -> Option<&str> {
     found.max_by_key(|&(_, end)| end).map(|(start, end)| text[start..end].trim())
 }
 
+/// The last words in a row that hold digits or signs, of a text without formulas.
+pub fn last_chunk(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let mut start = None;
+    let mut end = text.len();
+    for chunk in text.split_whitespace().rev() {
+        let at = chunk.as_ptr() as usize - text.as_ptr() as usize;
+        let bare = chunk.trim_matches(|c: char| c.is_ascii_punctuation());
+        let is_word = bare.chars().count() > 1 && bare.chars().all(char::is_alphabetic);
+        match (is_word, start) {
+            (true, None) => end = at,
+            (true, Some(_)) => break,
+            (false, _) => start = Some(at),
+        }
+    }
+    let found = text[start?..end].trim().trim_end_matches(['.', ',', ';', ':']);
+    found.bytes().any(|byte| byte.is_ascii_digit()).then_some(found)
+}
+
 fn push_words(text: &str, found: &mut Vec<Piece>) {
     let words = parse::normal_words(text);
     let words: Vec<&str> = words.split(' ').filter(|word| !matches!(*word, "" | "the" | "a" | "an" | "and")).collect();

@@ -1,5 +1,7 @@
 //! What has been read: an expression as a flat arena, and the names in it.
 
+use std::collections::HashMap;
+
 use super::exact::Exact;
 
 /// A node of the tree.
@@ -9,8 +11,8 @@ pub type Id = u32;
 pub const MOST_DEPTH: u8 = 100;
 /// A tree of more nodes is not read.
 pub const MOST_NODES: usize = 20_000;
-/// Names are looked up one by one.
-const MOST_NAMES: usize = 400;
+/// Texts of more names are not read.
+const MOST_NAMES: usize = 2_000;
 
 /// Children of a node: a run of [`Tree::kids`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -149,9 +151,11 @@ pub enum Node {
 pub struct Tree {
     nodes: Vec<Node>,
     depths: Vec<u8>,
+    sizes: Vec<u32>,
     kids: Vec<Id>,
     pub relations: Vec<Relation>,
     names: Vec<String>,
+    by_name: HashMap<String, u32>,
     pub units: Vec<super::units::Unit>,
 }
 
@@ -162,8 +166,10 @@ impl Tree {
         if deepest >= MOST_DEPTH || self.nodes.len() >= MOST_NODES {
             return None;
         }
+        let size = self.children(&node).fold(1_u32, |sum, kid| sum.saturating_add(self.sizes[kid as usize]));
         self.nodes.push(node);
         self.depths.push(deepest + 1);
+        self.sizes.push(size);
         Some((self.nodes.len() - 1) as Id)
     }
 
@@ -188,18 +194,25 @@ impl Tree {
 
     /// The index of a name; `None` where there are too many.
     pub fn name(&mut self, name: &str) -> Option<u32> {
-        if let Some(known) = self.names.iter().position(|known| known == name) {
-            return Some(known as u32);
+        if let Some(&known) = self.by_name.get(name) {
+            return Some(known);
         }
         if self.names.len() >= MOST_NAMES {
             return None;
         }
+        let ix = self.names.len() as u32;
         self.names.push(name.to_owned());
-        Some((self.names.len() - 1) as u32)
+        self.by_name.insert(name.to_owned(), ix);
+        Some(ix)
     }
 
     pub fn name_of(&self, ix: u32) -> &str {
         &self.names[ix as usize]
+    }
+
+    /// Nodes of `id` and below, children counted as often as they are used.
+    pub fn size(&self, id: Id) -> u32 {
+        self.sizes[id as usize]
     }
 
     /// All children of `node`.

@@ -128,8 +128,8 @@ impl Unit {
 
 fn half_of_day(text: &str) -> Option<Known> {
     let half = match text {
-        "am" | "a m" => 1,
-        "pm" | "p m" => 2,
+        "am" | "a m" | "a.m" => 1,
+        "pm" | "p m" | "p.m" => 2,
         _ => return None,
     };
     let mut dimensions = [0; 9];

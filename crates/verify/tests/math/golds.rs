@@ -45,11 +45,6 @@ const SETS: [(&str, &[&str]); 7] = [
     ("GSM8K", &["gsm8k/train.jsonl", "gsm8k/test.jsonl"]),
 ];
 
-/// Names of the sets, in the order of [`all`].
-pub fn sets() -> impl Iterator<Item = &'static str> {
-    SETS.into_iter().map(|(name, _)| name)
-}
-
 /// The folder of the real data; `None` on a machine without it, a failure in CI.
 pub fn data() -> Option<PathBuf> {
     let data = std::env::var_os("GRADATIM_DATA").map(PathBuf::from);

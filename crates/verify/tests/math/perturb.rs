@@ -54,6 +54,12 @@ pub fn all(gold: &str) -> Vec<(&'static str, String)> {
     copies.filter(|(_, copy)| copy != core).collect()
 }
 
+/// Names of all, each of which some gold answer has.
+#[cfg(test)]
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().map(|(name, _)| *name)
+}
+
 /// The first formula inside `x` that `change` changes, changed. Of a relation the right side, unless it is zero: the
 /// same factor or sign on all of an equation changes nothing.
 fn once(x: &str, change: &dyn Fn(&str) -> Option<String>) -> Option<String> {

@@ -1,6 +1,8 @@
 //! Answers of MATH, MATH-500, AIME, DeepScaleR, college-math, SciBench and GSM8K: at least the given share of each
 //! law holds, and every exception is printed.
 
+use std::collections::BTreeSet;
+
 use gradatim_verify::math::Options;
 
 use super::golds::{self, Gold, data};
@@ -14,7 +16,7 @@ fn without_shortcut() -> Options {
 /// Pairs of all golds.
 fn pairs<'a>(golds: &'a [Gold], make: impl Fn(&str) -> Vec<(&'static str, String)>) -> Vec<Pair<'a>> {
     let of = |gold: &'a Gold| {
-        let pair = |(kind, answer)| Pair { set: gold.set, kind, gold: &gold.text, answer };
+        let pair = move |(kind, answer)| Pair { set: gold.set, kind, gold: &gold.text, answer };
         make(&gold.text).into_iter().map(pair)
     };
     golds.iter().flat_map(of).collect()
@@ -27,9 +29,12 @@ fn share(pairs: &[Pair<'_>], expected: bool) -> f64 {
     for (pair, _) in pairs.iter().zip(&good).filter(|(_, good)| !**good) {
         println!("{}\t{}\t{:?}\t{:?}", pair.set, pair.kind, pair.gold, pair.answer);
     }
-    let mut kinds: Vec<&str> = pairs.iter().map(|pair| pair.kind).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
+    let (mut sets, mut kinds): (Vec<&str>, Vec<&str>) =
+        pairs.iter().map(|pair| (pair.set, pair.kind)).unzip();
+    for names in [&mut sets, &mut kinds] {
+        names.sort_unstable();
+        names.dedup();
+    }
     let tell = |name: &str, is: &dyn Fn(&Pair<'_>) -> bool| {
         let of: Vec<bool> =
             pairs.iter().zip(&good).filter(|(pair, _)| is(pair)).map(|(_, good)| *good).collect();
@@ -40,7 +45,7 @@ fn share(pairs: &[Pair<'_>], expected: bool) -> f64 {
             100.0 * held as f64 / of.len().max(1) as f64
         );
     };
-    golds::sets().for_each(|set| tell(set, &|pair| pair.set == set));
+    sets.iter().for_each(|set| tell(set, &|pair| pair.set == *set));
     kinds.iter().for_each(|kind| tell(kind, &|pair| pair.kind == *kind));
     tell("all", &|_| true);
     good.iter().filter(|good| **good).count() as f64 / good.len() as f64
@@ -70,4 +75,18 @@ fn a_copy_that_means_something_else_is_wrong() {
     let golds = golds::all(&data);
     let share = share(&pairs(&golds, perturb::all), false);
     assert!(share >= 0.995, "{share}");
+}
+
+#[test]
+fn every_operator_finds_answers_to_work_on() {
+    let Some(data) = data() else { return };
+    let golds = golds::all(&data);
+    let seen: BTreeSet<&str> = golds
+        .iter()
+        .flat_map(|gold| [rewrite::ten(&gold.text), perturb::all(&gold.text)].concat())
+        .map(|(name, _)| name)
+        .collect();
+    for name in rewrite::names().chain(perturb::names()) {
+        assert!(seen.contains(name), "{name}");
+    }
 }

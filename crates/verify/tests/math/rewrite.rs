@@ -93,6 +93,12 @@ pub fn ten(gold: &str) -> Vec<(&'static str, String)> {
     all.filter(|(_, text)| text != core).take(EACH).collect()
 }
 
+/// Names of all, each of which some gold answer has.
+#[cfg(test)]
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FORMS.iter().chain(&DRESS).map(|(name, _)| *name)
+}
+
 /// The formula without the dollars around it.
 pub fn core(gold: &str) -> &str {
     let text = gold.trim();

@@ -32,7 +32,8 @@ impl End {
     }
 
     fn meets(self, other: Self) -> bool {
-        self.at == other.at || (self.at - other.at).abs() <= SAME_POINT * self.at.abs().max(other.at.abs())
+        let near = || (self.at - other.at).abs() <= SAME_POINT * self.at.abs().max(other.at.abs());
+        self.at == other.at || (self.at.is_finite() && other.at.is_finite() && near())
     }
 
     fn flipped(self) -> Self {

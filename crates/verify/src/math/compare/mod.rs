@@ -58,7 +58,8 @@ pub struct Comparer<'a> {
 impl Comparer<'_> {
     /// Whether `answer` says what `gold` says.
     pub fn judge(&mut self, gold: Id, answer: Id) -> Outcome<Decision> {
-        self.fuel.spend(8)?;
+        // Everything below looks through both trees a few times.
+        self.fuel.spend(8 + 2 * (self.tree.size(gold) as usize + self.tree.size(answer) as usize))?;
         let (gold_value, gold_unit) = self.without_unit(gold);
         let (answer_value, answer_unit) = self.without_unit(answer);
         if self.options.units != Units::Ignore {
@@ -84,10 +85,10 @@ impl Comparer<'_> {
         if let Some(decision) = self.real_sets(gold, answer)? {
             return Ok(decision);
         }
-        if let Some(decision) = self.collections(gold, answer)? {
+        if let Some(decision) = self.matrices(gold, answer)? {
             return Ok(decision);
         }
-        if let Some(decision) = self.matrices(gold, answer)? {
+        if let Some(decision) = self.collections(gold, answer)? {
             return Ok(decision);
         }
         if let Some(decision) = self.ratios(gold, answer)? {
@@ -131,8 +132,6 @@ impl Comparer<'_> {
         let constant = match self.tree.node(id) {
             &Node::Words(name) => words::constant(self.tree.name_of(name)),
             &Node::Relations { .. } => return Ok(self.assignments(id).unwrap_or(id)),
-            // An isolated letter of a set.
-            &Node::Variable(name) if self.tree.name_of(name) == "R" => None,
             _ => None,
         };
         Ok(constant.and_then(|constant| self.tree.push(Node::Constant(constant))).unwrap_or(id))

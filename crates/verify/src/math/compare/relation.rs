@@ -136,9 +136,19 @@ impl Comparer<'_> {
     }
 
     fn sets_of_relations(&mut self, gold: Id, answer: Id) -> Outcome<Decision> {
+        if self.options.strict_variables && self.first_variable(gold) != self.first_variable(answer) {
+            return Ok(Decision::no(Rule::Relation, Certainty::Exact, "relations of different variables"));
+        }
         match (self.described(gold)?, self.described(answer)?) {
             (Some(expected), Some(found)) => self.same_pieces(&expected, &found),
             _ => Ok(Decision::no(Rule::Relation, Certainty::Numeric { bound: 1e-12 }, "different relations")),
+        }
+    }
+
+    fn first_variable(&self, id: Id) -> Option<u32> {
+        match *self.tree.node(id) {
+            Node::Variable(name) => Some(name),
+            ref node => self.tree.children(node).find_map(|kid| self.first_variable(kid)),
         }
     }
 

@@ -10,6 +10,7 @@ mod token;
 
 use std::borrow::Cow;
 
+use super::exact::Exact;
 use super::tree::{Bracket, Constant, Relation, Tree};
 use super::units;
 use tables::Command;
@@ -68,7 +69,12 @@ struct Lexer<'t> {
     spaced: bool,
     /// The next number is the second argument of a fraction.
     second_argument: bool,
+    /// Bits of all numbers that do not fit into two words.
+    large_bits: u64,
 }
+
+/// Numbers of more bits together are not read: reading one takes time in the square of its length.
+const MOST_LARGE_BITS: u64 = 40_000;
 
 /// Tokens of `text`; `None` where there are more names than are held.
 pub fn lex<'a>(text: &'a str, tree: &mut Tree, commas: Commas) -> Option<Lexed<'a>> {
@@ -94,6 +100,7 @@ pub fn lex<'a>(text: &'a str, tree: &mut Tree, commas: Commas) -> Option<Lexed<'
         nested: 0,
         spaced: false,
         second_argument: false,
+        large_bits: 0,
     };
     while lexer.at < lexer.text.len() {
         lexer.step()?;
@@ -184,6 +191,12 @@ impl Lexer<'_> {
         let first = self.last() == Some(Kind::Fraction);
         let found = number::read(self.text.as_bytes(), self.at, self.commas, self.nested > 0, single);
         let (literal, end) = found?;
+        if let Exact::Big(_) = literal.value {
+            self.large_bits += literal.value.bits();
+            if self.large_bits > MOST_LARGE_BITS {
+                return None;
+            }
+        }
         self.numbers.push(literal);
         let ix = (self.numbers.len() - 1) as u32;
         self.push(Kind::Number(ix), end - self.at);
@@ -267,8 +280,19 @@ impl Lexer<'_> {
         let length = rest.find(|c: char| !(c.is_ascii_alphabetic() || (c as u32) >= 128)).unwrap_or(rest.len());
         let run = &rest[..length];
         let after_number = matches!(self.last(), Some(Kind::Number(_)));
-        if let Some(kind) = tables::word(run).filter(|_| !(after_number && run == "min")) {
+        if after_number && (rest.starts_with("p.m") || rest.starts_with("a.m")) {
+            self.push(Kind::Word, 3);
+            return Some(());
+        }
+        // Minutes and seconds are also functions.
+        let upright = matches!(self.letters, Letters::Prose | Letters::Upright);
+        let timed = matches!(run, "min" | "sec") && (after_number || upright) && !rest[length..].starts_with(['(', '_']);
+        if let Some(kind) = tables::word(run).filter(|_| !timed) {
             self.push(kind, length);
+            return Some(());
+        }
+        if timed {
+            self.push(Kind::Word, length);
             return Some(());
         }
         if self.letters == Letters::Board {
@@ -281,6 +305,11 @@ impl Lexer<'_> {
         }
         if self.is_word(run) {
             self.push(Kind::Word, length);
+            return Some(());
+        }
+        if self.letters == Letters::Upright && length > 1 {
+            let kind = Kind::Variable(self.tree.name(run)?);
+            self.push(kind, length);
             return Some(());
         }
         let first = run.chars().next().map_or(1, char::len_utf8);
@@ -310,22 +339,29 @@ impl Lexer<'_> {
         );
         match self.letters {
             Letters::Prose => true,
-            Letters::Upright => !matches!(run, "i" | "e" | "d"),
+            Letters::Upright => !matches!(run, "i" | "e" | "d") && (after_number || count == 1 || units::is_known(run)),
             Letters::Outside => count > 1 || (run == "a" && self.spaced),
             Letters::Plain if count == 1 => self.is_plain_unit(run),
             _ if count == 1 => false,
             _ if after_number && units::is_known(run) => true,
             Letters::Plain => count >= 4 || tables::is_short_word(run) || (count > 2 && run.len() == self.text.trim().len()),
             _ => count >= 4 && !run.bytes().all(|byte| b"abcdxyzABCDEFPQRXYZmnpqrstuv".contains(&byte))
-                || tables::is_short_word(run) && count > 2,
+                || tables::is_short_word(run) && (count > 2 || self.stands_alone(run)),
         }
+    }
+
+    /// Whether blanks stand around a run of letters, and another run behind it.
+    fn stands_alone(&self, run: &str) -> bool {
+        let after = self.text[self.at + run.len()..].as_bytes();
+        let begins = self.spaced || self.tokens.is_empty();
+        begins && matches!(after, [b' ', letter, second, ..] if letter.is_ascii_alphabetic() && second.is_ascii_alphabetic())
     }
 
     /// `9.8 m/s`, `5 m`: in text without mark-up, a detached letter after a number and before nothing is a unit.
     fn is_plain_unit(&self, run: &str) -> bool {
         const LETTERS: &str = "msgNJKVWLhCA";
         let after = self.text[self.at + run.len()..].trim_start();
-        let ends = after.is_empty() || after.starts_with(['/', '^', '.']);
+        let ends = after.is_empty() || after == "." || after.starts_with('/') || (after.starts_with('^') && after.len() <= 3);
         match self.last() {
             Some(Kind::Number(_)) => self.spaced && ends && LETTERS.contains(run),
             Some(Kind::Over) => {
@@ -367,6 +403,10 @@ impl Lexer<'_> {
             _ => {}
         }
         match tables::command(name) {
+            Command::Token(Kind::Cup | Kind::Cap) if self.peek(whole) == b'_' => {
+                let kind = Kind::Operator(self.tree.name(name)?);
+                self.push(kind, whole);
+            }
             Command::Token(kind) => {
                 match kind {
                     Kind::Open(_) => self.nested += 1,
@@ -395,6 +435,7 @@ impl Lexer<'_> {
             Command::Prose => self.argument(whole, Letters::Prose),
             Command::Upright => self.argument(whole, Letters::Upright),
             Command::Board => self.argument(whole, Letters::Board),
+            Command::Face => self.argument(whole, self.letters),
             Command::Skip => self.skip_argument(whole),
         }
         Some(())

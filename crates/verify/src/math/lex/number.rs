@@ -21,7 +21,7 @@ pub fn read(text: &[u8], at: usize, commas: Commas, nested: bool, single: bool) 
     }
     let mut decimals = 0;
     let point = text.get(end) == Some(&b'.')
-        || (commas == Commas::Decimal && !grouped && text.get(end) == Some(&b',') && run(text, end + 1) > end + 1);
+        || (commas == Commas::Decimal && !grouped && !nested && text.get(end) == Some(&b',') && run(text, end + 1) > end + 1);
     let mut decimal = false;
     if point {
         let stop = run(text, end + 1);
@@ -50,7 +50,7 @@ fn run(text: &[u8], at: usize) -> usize {
 
 /// Takes groups of exactly three digits as long as they follow one kind of separator; where they end.
 fn thousands(text: &[u8], start: usize, commas: Commas, nested: bool, digits: &mut Vec<u8>) -> usize {
-    const ALWAYS: [&[u8]; 5] = [b",\\!", b"{,}", b",\\,", b"\\,", b"'"];
+    const ALWAYS: [&[u8]; 6] = [b",\\!", b"{,}", b"{ , }", b",\\,", b"\\,", b"'"];
     const LOOSE: [&[u8]; 2] = [b",", b" "];
     let loose: &[&[u8]] = if nested || commas != Commas::Thousands { &[] } else { &LOOSE };
     for separator in ALWAYS.iter().chain(loose) {
@@ -84,7 +84,7 @@ fn german(text: &[u8], at: usize, first: usize, nested: bool) -> Option<(Literal
     }
     let stop = run(text, end + 1);
     let comma = text.get(end) == Some(&b',') && stop > end + 1 && stop != end + 4 && !nested;
-    if first == at || groups == 0 || !(groups > 1 || comma) {
+    if first == at || text[at] == b'0' || groups == 0 || !(groups > 1 || comma) || text.get(stop) == Some(&b'.') {
         return None;
     }
     let decimals = if comma { stop - end - 1 } else { 0 };

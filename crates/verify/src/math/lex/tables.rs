@@ -18,6 +18,8 @@ pub enum Command {
     Prose,
     /// Its argument is upright: a unit or a name.
     Upright,
+    /// Its argument is what it would be without.
+    Face,
     /// Its argument means nothing either.
     Skip,
     /// A mark over its argument that distinguishes it.
@@ -78,6 +80,9 @@ pub fn command(name: &str) -> Command {
         }
         "mathrm" | "operatorname" | "rm" | "mathsf" | "mathit" => return C::Upright,
         "mathbb" => return C::Board,
+        "mathbf" | "boldsymbol" | "bm" | "vec" | "overrightarrow" | "underline" | "mathcal" | "ensuremath" => {
+            return C::Face;
+        }
         "overline" | "bar" | "hat" | "widehat" | "tilde" | "dot" | "ddot" => return C::Accent,
         "equiv" | "sim" | "cong" | "propto" | "perp" | "parallel" | "subset" | "subseteq" | "supset" | "supseteq"
         | "to" | "rightarrow" | "Rightarrow" | "implies" | "Longrightarrow" | "iff" | "Leftrightarrow"
@@ -86,7 +91,6 @@ pub fn command(name: &str) -> Command {
         "phantom" | "hspace" | "vspace" | "tag" | "label" | "color" | "hphantom" => return C::Skip,
         "left" | "right" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl" | "Bigr" | "biggl" | "biggr"
         | "middle" | "displaystyle" | "textstyle" | "limits" | "quad" | "qquad" | "boxed" | "fbox" | "framebox"
-        | "mathbf" | "boldsymbol" | "bm" | "vec" | "overrightarrow" | "underline" | "mathcal" | "ensuremath"
         | "hline" | "noindent" | "nolimits" | "bf" | "it" | "angle" | "triangle" | "therefore" | "because" => {
             return C::Nothing;
         }

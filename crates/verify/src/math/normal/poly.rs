@@ -153,7 +153,8 @@ impl Poly {
         if other.is_zero() {
             return Ok(self.clone());
         }
-        fuel.spend(4 * (self.0.len() + other.0.len()))?;
+        let cost = |poly: &Self| poly.0.iter().map(|(_, value)| 4 + value.cost()).sum::<usize>();
+        fuel.spend(cost(self) + cost(other))?;
         Self::collected(self.0.iter().chain(&other.0).cloned().collect())
     }
 
@@ -161,7 +162,8 @@ impl Poly {
         if factor.is_zero() {
             return Ok(Self::default());
         }
-        fuel.spend(2 * self.0.len() + factor.bits() as usize / 64)?;
+        let cost: usize = self.0.iter().map(|(_, value)| 2 + value.cost() + factor.cost()).sum();
+        fuel.spend(cost)?;
         let scaled = |(monomial, value): &(Monomial, Exact)| Ok((monomial.clone(), value.mul(factor)?));
         self.0.iter().map(scaled).collect::<Outcome<_>>().map(Self)
     }
@@ -183,7 +185,7 @@ impl Poly {
             for (right, b) in &other.0 {
                 let (monomial, factor) = left.mul(right, generators)?;
                 let value = a.mul(b)?;
-                fuel.spend(value.bits() as usize / 64)?;
+                fuel.spend(2 * value.cost())?;
                 terms.push((monomial, if factor.is_one() { value } else { value.mul(&factor)? }));
             }
         }

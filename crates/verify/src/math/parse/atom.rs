@@ -84,7 +84,11 @@ impl Parser<'_> {
         for digit in text.bytes() {
             let digit = i64::from(digit.wrapping_sub(b'0'));
             if digit >= base {
-                return Err("a digit that the base does not have");
+                // No number in that base: a name.
+                let name = self.name(&format!("base {base}"))?;
+                let of = self.push(Node::Number { value: digits.clone(), decimal: false })?;
+                let kids = self.tree.kids(&[of]);
+                return self.push(Node::Opaque(name, kids));
             }
             let shifted = value.mul(&Exact::integer(base));
             value = shifted.and_then(|shifted| shifted.add(&Exact::integer(digit))).map_err(|_| super::TOO_LARGE)?;

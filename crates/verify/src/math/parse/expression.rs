@@ -97,7 +97,7 @@ impl Parser<'_> {
                     let kids = self.tree.kids(&[value, modulus]);
                     factors = vec![self.push(Node::Opaque(name, kids))?];
                 }
-                Kind::Number(_) => {
+                Kind::Number(_) if self.is_literal(&factors) => {
                     let mixed = self.mixed_number(&factors)?;
                     factors.pop();
                     factors.push(mixed);
@@ -119,9 +119,14 @@ impl Parser<'_> {
         self.product_of(&factors)
     }
 
+    /// Whether the last factor is a bare number, which no other may follow.
+    fn is_literal(&self, factors: &[Id]) -> bool {
+        factors.last().is_some_and(|&last| matches!(self.tree.node(last), Node::Number { .. } | Node::Based { .. }))
+    }
+
     fn starts_factor(&self, kind: Kind) -> bool {
         match kind {
-            Kind::Variable(_) | Kind::Constant(_) | Kind::Function(_) | Kind::Operator(_) => true,
+            Kind::Number(_) | Kind::Variable(_) | Kind::Constant(_) | Kind::Function(_) | Kind::Operator(_) => true,
             Kind::Fraction | Kind::Root | Kind::BinomialArguments | Kind::Accent(_) => true,
             Kind::BeginMatrix | Kind::BeginDeterminant | Kind::BeginCases => true,
             Kind::Open(_) => true,
@@ -209,6 +214,12 @@ impl Parser<'_> {
                 Some(Kind::Caret) => {
                     self.at += 1;
                     base = self.raised(base)?;
+                }
+                Some(Kind::Underscore) => {
+                    let mark = format!("_{}", self.subscript()?);
+                    let name = self.name(&mark)?;
+                    let kids = self.tree.kids(&[base]);
+                    base = self.push(Node::Opaque(name, kids))?;
                 }
                 _ => return Ok(base),
             }

@@ -32,6 +32,11 @@ impl Parser<'_> {
         if open == Bracket::Curly && matches!(self.peek(), Some(Kind::Bar | Kind::Colon)) {
             return self.built(content);
         }
+        // A brace before cases, closed by nothing visible.
+        if open == Bracket::Curly && matches!(self.tree.node(content), Node::Matrix { .. }) {
+            self.take(Kind::Close(Bracket::Curly));
+            return Ok(content);
+        }
         let Some(Kind::Close(close)) = self.peek() else { return Err("a bracket is not closed") };
         self.at += 1;
         let fits = match open {

@@ -106,9 +106,19 @@ impl Parser<'_> {
                 || matches!(kind, Kind::Open(_) | Kind::Close(_) | Kind::Prime | Kind::Bang)
         };
         let words = tokens.iter().filter(|token| token.kind == Kind::Word).count();
-        let listed = tokens.iter().any(|token| matches!(token.kind, Kind::Comma | Kind::And | Kind::Or));
-        if words == 0 || !tokens.iter().all(|token| wordy(token.kind)) || (listed && words * 2 <= tokens.len() + 1) {
+        let article = |token: &Token| {
+            words > 1 && matches!(token.kind, Kind::Variable(_)) && matches!(self.written(*token), "A" | "a" | "I")
+        };
+        let all = tokens.iter().all(|token| wordy(token.kind) || article(token));
+        if words == 0 || tokens[0].kind == Kind::Minus || !all {
             return Ok(None);
+        }
+        let separates = |kind: Kind| matches!(kind, Kind::Comma | Kind::And | Kind::Or | Kind::Semicolon);
+        let sides = tokens.split(|token| separates(token.kind));
+        let single = sides.filter(|side| !side.is_empty()).all(|side| side.len() == 1);
+        if single && words > 1 && tokens.len() > words {
+            // A list of words, which may come in any order.
+            return self.items().map(Some);
         }
         let joined: Vec<&str> =
             tokens.iter().filter(|token| token.kind != Kind::Comma).map(|&token| self.written(token)).collect();
@@ -183,9 +193,10 @@ impl Parser<'_> {
 
     /// Sides and relations between them.
     fn item(&mut self) -> Parsed {
-        while matches!(self.peek(), Some(Kind::Relation(Relation::Equal | Relation::Approximately)))
-            || self.peek() == Some(Kind::Ampersand)
-        {
+        while matches!(
+            self.peek(),
+            Some(Kind::Relation(Relation::Equal | Relation::Approximately) | Kind::Ampersand | Kind::Times)
+        ) {
             self.at += 1;
         }
         let first = self.side()?;
