@@ -210,7 +210,7 @@ fn half_solved_rewrites_rescue_seven_dead_problems_in_eight() {
     let mut fails_on_long = |asked: &Assignment| {
         let prompt = asked.choice.prompt.as_ref().map(|prompt| format!("{prompt:?}"));
         let is_long = prompt.is_none_or(|prompt| prompt.contains(LONG));
-        (0..N).map(|_| u32::from(!is_long && rng.unit() < 0.5)).sum()
+        (0..N).map(|_| u32::from(!is_long && rng.unit() < 0.5)).sum::<u32>()
     };
     let options = clpo::Options { rewriter: Rewriter::Family, ..Default::default() };
     let (rounds, settled, numbers) = step(options, &pool, groups, "", &mut fails_on_long);

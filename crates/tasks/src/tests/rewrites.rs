@@ -38,7 +38,7 @@ fn a_rewrite_differs_in_prompt_and_canonical_form_alone() {
 }
 
 #[test]
-fn five_families_and_more_have_both_rewrites() {
+fn six_families_have_both_rewrites() {
     let has = |entry: &Entry| {
         let source = entry.defaults.sources().expect("sound").pop().expect("levels");
         let some = |how| draw(source.as_ref()).iter().any(|problem| source.rewrite(problem, how).is_some());
