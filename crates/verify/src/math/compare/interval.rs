@@ -64,7 +64,9 @@ impl Comparer<'_> {
 
     fn is_real_set(&self, id: Id) -> bool {
         match *self.tree.node(id) {
-            Node::Union(_) | Node::Intersection(_) | Node::Without(..) | Node::Constant(Constant::Reals) => true,
+            Node::Union(_) | Node::Intersection(_) | Node::Without(..) | Node::Constant(Constant::Reals) => {
+                true
+            }
             Node::Group { open, close, items } => {
                 let items = self.tree.list(items);
                 let round = |bracket| matches!(bracket, Bracket::Round | Bracket::Square);
@@ -140,7 +142,8 @@ impl Comparer<'_> {
     }
 
     fn interval(&mut self, open: Bracket, close: Bracket, low: Id, high: Id) -> Outcome<Option<Vec<Piece>>> {
-        let (low, high) = (self.end(low, open == Bracket::Square)?, self.end(high, close == Bracket::Square)?);
+        let (low, high) =
+            (self.end(low, open == Bracket::Square)?, self.end(high, close == Bracket::Square)?);
         Ok(low.zip(high).filter(|(low, high)| low.at <= high.at).map(|(low, high)| vec![Piece { low, high }]))
     }
 
