@@ -82,8 +82,11 @@ fn push_words(text: &str, found: &mut Vec<Piece>) {
 
 fn push_formula(text: &str, found: &mut Vec<Piece>) {
     let text = text.trim_end_matches([',', '.', ';']);
-    if !text.is_empty() {
-        found.push(Piece::Formula(text.to_owned()));
+    match text {
+        "" => {}
+        // Extrema are named in words: `$\max$ at ..`.
+        "\\max" | "\\min" => push_words(text, found),
+        _ => found.push(Piece::Formula(text.to_owned())),
     }
 }
 

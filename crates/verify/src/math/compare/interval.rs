@@ -2,6 +2,7 @@
 
 use super::{Comparer, Decision};
 use crate::math::fuel::Outcome;
+use crate::math::options::RelationsAsSets;
 use crate::math::tree::{Bracket, Constant, Id, Joint, Node};
 use crate::math::verdict::{Certainty, Rule};
 
@@ -46,6 +47,11 @@ impl Comparer<'_> {
     pub(super) fn real_sets(&mut self, gold: Id, answer: Id) -> Outcome<Option<Decision>> {
         if !self.is_real_set(gold) && !self.is_real_set(answer) {
             return Ok(None);
+        }
+        let relation = |node: &Node| matches!(node, Node::Relations { .. });
+        let repeats = !self.tree.any(gold, &relation) && self.tree.any(answer, &relation);
+        if repeats && self.options.relations_as_sets == RelationsAsSets::GoldOnly {
+            return Ok(Some(Decision::kinds("a relation where a set is asked for")));
         }
         if let (Some(expected), Some(found)) = (self.real_set(gold)?, self.real_set(answer)?) {
             return self.same_pieces(&expected, &found).map(Some);
