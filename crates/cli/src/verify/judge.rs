@@ -56,7 +56,7 @@ pub fn read(line: &[u8]) -> Result<Pair> {
     let pair = serde_path_to_error::deserialize(&mut reader).map_err(|fault| {
         let (path, found) = (fault.path().to_string(), visible_line(&fault.inner().to_string()));
         // Where there is no object to hold a key, the path is `.` or `?`.
-        refuse(if path.contains(char::is_alphabetic) { &path } else { "line" }, found)
+        refuse(if path.contains(char::is_alphabetic) { path.as_str() } else { "line" }, found)
     })?;
     reader.end().map_err(|fault| refuse("line", fault.to_string()))?;
     Ok(pair)

@@ -248,9 +248,8 @@ fn doubles(value: &Ratio<BigInt>) -> (f64, f64) {
     let quotient = if shift >= 0 { (over << size) / under } else { over / (under << size) };
     let top = &quotient >> REST;
     let rest = &quotient - (&top << REST);
-    let part = |integer: &BigInt, power: i64| {
-        libm::ldexp(integer.to_i128().unwrap_or(0) as f64, power as i32)
-    };
+    let part =
+        |integer: &BigInt, power: i64| libm::ldexp(integer.to_i128().unwrap_or(0) as f64, power as i32);
     let (high, low) = (part(&top, i64::from(REST) - shift), part(&rest, -shift));
     (high + low, low - ((high + low) - high))
 }

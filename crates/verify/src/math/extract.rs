@@ -82,7 +82,8 @@ fn trimmed(text: &str) -> &str {
 /// The inside of the last box that is closed; if others come right before it, from the first of them on.
 fn boxed(text: &str) -> Option<&str> {
     const OPENINGS: [&str; 4] = ["\\boxed{", "\\fbox{", "\\framebox{", "\\boxed "];
-    let (at, opening) = OPENINGS.iter().filter_map(|opening| text.rfind(opening).map(|at| (at, *opening))).max()?;
+    let (at, opening) =
+        OPENINGS.iter().filter_map(|opening| text.rfind(opening).map(|at| (at, *opening))).max()?;
     let start = at + opening.len();
     if opening == "\\boxed " {
         let rest = &text[start..];
@@ -115,7 +116,8 @@ fn joined_before(text: &str) -> Option<(usize, usize)> {
     let bare = text.trim_end_matches([' ', '$', '\n', ',']);
     let bare = bare.strip_suffix("and").or_else(|| bare.strip_suffix("or")).unwrap_or(bare);
     let bare = bare.trim_end_matches([' ', '$', '\n', ',']);
-    let joined = text.len() > bare.len() && text[bare.len()..].contains(["a", "o", ","].map(|s| s.as_bytes()[0] as char));
+    let joined = text.len() > bare.len()
+        && text[bare.len()..].contains(["a", "o", ","].map(|s| s.as_bytes()[0] as char));
     if !joined || !bare.ends_with('}') {
         return None;
     }
@@ -180,14 +182,19 @@ fn sentence(text: &str) -> &str {
     for (at, &byte) in bytes.iter().enumerate() {
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         match byte {
-            b'$' if at == 0 || bytes[at - 1] != b'\\' => dollars += 1,
+            // Two dollars in a row open or close one display.
+            b'$' if at == 0 || !matches!(bytes[at - 1], b'\\' | b'$') => dollars += 1,
             b'\\' if matches!(next, b'[' | b'(') => display = true,
             b'\\' if matches!(next, b']' | b')') => display = false,
             b'\n' if dollars % 2 == 0 && !display => {
                 end = at;
                 break;
             }
-            b'.' if dollars % 2 == 0 && !display && next.is_ascii_whitespace() && begins_sentence(&text[at + 1..]) => {
+            b'.' if dollars % 2 == 0
+                && !display
+                && next.is_ascii_whitespace()
+                && begins_sentence(&text[at + 1..]) =>
+            {
                 end = at;
                 break;
             }
@@ -224,7 +231,11 @@ mod tests {
             ("\\boxed{1} and then \\boxed{2", "1", How::Boxed),
             ("$\\boxed{3}$ and $\\boxed{5}$", "\\boxed{3}$ and $\\boxed{5}", How::Boxed),
             ("steps\n#### 18\n", "18", How::Marker),
-            ("The answer is 4. The final answer is $x = 5.5$. I hope it is correct.", "$x = 5.5$", How::Phrase),
+            (
+                "The answer is 4. The final answer is $x = 5.5$. I hope it is correct.",
+                "$x = 5.5$",
+                How::Phrase,
+            ),
             ("**Answer:** 42", "42", How::Phrase),
             ("So 2 + 3 = 5\nA: 5", "5", How::Phrase),
             ("The answer is 3.5 metres.\nGood.", "3.5 metres", How::Phrase),

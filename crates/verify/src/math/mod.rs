@@ -19,6 +19,8 @@ mod options;
 mod parse;
 mod prose;
 mod show;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod units;
 mod verdict;
@@ -107,10 +109,13 @@ impl Pair<'_> {
         let mut tree = Tree::default();
         let gold_root = parse::read(gold, &mut tree, gold_commas);
         let answer_root = parse::read(answer, &mut tree, answer_commas);
-        let parsed = |root: &parse::Parsed, tree: &Tree| root.as_ref().ok().map(|&root| show::show(tree, root));
+        let parsed =
+            |root: &parse::Parsed, tree: &Tree| root.as_ref().ok().map(|&root| show::show(tree, root));
         let (parsed_gold, parsed_answer) = (parsed(&gold_root, &tree), parsed(&answer_root, &tree));
         let decision = match (&gold_root, &answer_root) {
-            (&Ok(gold_root), &Ok(answer_root)) => self.decide(&mut tree, gold_root, answer_root, seed(gold, answer)),
+            (&Ok(gold_root), &Ok(answer_root)) => {
+                self.decide(&mut tree, gold_root, answer_root, seed(gold, answer))
+            }
             (Err(why), Ok(_)) | (Err(why), Err(_)) => match self.prose(gold, answer) {
                 Some(decision) => decision,
                 None => unread(why),
@@ -120,7 +125,8 @@ impl Pair<'_> {
         Verdict {
             correct: decision.equal,
             parsed_gold: parsed_gold.or_else(|| (decision.rule == Rule::Prose).then(|| gold.to_owned())),
-            parsed_answer: parsed_answer.or_else(|| (decision.rule == Rule::Prose).then(|| answer.to_owned())),
+            parsed_answer: parsed_answer
+                .or_else(|| (decision.rule == Rule::Prose).then(|| answer.to_owned())),
             rule: decision.rule,
             certainty: decision.certainty,
             why: decision.why.to_owned(),
@@ -129,7 +135,8 @@ impl Pair<'_> {
 
     fn decide(&mut self, tree: &mut Tree, gold: Id, answer: Id, seed: u64) -> Decision {
         let fuel = Fuel::new(self.fuel);
-        let mut comparer = Comparer { tree, options: self.options, fuel, generators: Generators::default(), seed };
+        let mut comparer =
+            Comparer { tree, options: self.options, fuel, generators: Generators::default(), seed };
         let outcome = comparer.judge(gold, answer);
         self.fuel = comparer.fuel.left();
         settled(outcome)
@@ -153,9 +160,8 @@ impl Pair<'_> {
             let decision = self.formulas(formula?, found)?;
             return Some(Decision { rule: Rule::Prose, ..decision });
         }
-        let different = |why| {
-            Some(Decision { equal: false, rule: Rule::Prose, certainty: Certainty::Text, why })
-        };
+        let different =
+            |why| Some(Decision { equal: false, rule: Rule::Prose, certainty: Certainty::Text, why });
         if expected.len() != found.len() {
             return different("different words");
         }
@@ -170,7 +176,12 @@ impl Pair<'_> {
                 _ => return different("different words"),
             }
         }
-        Some(Decision { equal: true, rule: Rule::Prose, certainty: Certainty::Text, why: "the same words and formulas" })
+        Some(Decision {
+            equal: true,
+            rule: Rule::Prose,
+            certainty: Certainty::Text,
+            why: "the same words and formulas",
+        })
     }
 
     fn formulas(&mut self, gold: &str, answer: &str) -> Option<Decision> {
@@ -229,7 +240,9 @@ impl Verifier for Math {
         let read = parse::read(gold.text, &mut Tree::default(), Commas::Thousands);
         match read {
             Ok(_) => Ok(()),
-            Err(why) if gold.text.is_empty() => Err(bad_gold(problem, "answer", why, "a mathematical answer")),
+            Err(why) if gold.text.is_empty() => {
+                Err(bad_gold(problem, "answer", why, "a mathematical answer"))
+            }
             // Prose is compared as such.
             Err(_) if gold.text.chars().any(char::is_alphanumeric) => Ok(()),
             Err(why) => Err(bad_gold(problem, "answer", why, "a mathematical answer")),

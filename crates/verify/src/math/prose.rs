@@ -73,7 +73,8 @@ pub fn last_chunk(text: &str) -> Option<&str> {
 
 fn push_words(text: &str, found: &mut Vec<Piece>) {
     let words = parse::normal_words(text);
-    let words: Vec<&str> = words.split(' ').filter(|word| !matches!(*word, "" | "the" | "a" | "an" | "and")).collect();
+    let words: Vec<&str> =
+        words.split(' ').filter(|word| !matches!(*word, "" | "the" | "a" | "an" | "and")).collect();
     if !words.is_empty() {
         found.push(Piece::Words(words.join(" ")));
     }
@@ -81,8 +82,11 @@ fn push_words(text: &str, found: &mut Vec<Piece>) {
 
 fn push_formula(text: &str, found: &mut Vec<Piece>) {
     let text = text.trim_end_matches([',', '.', ';']);
-    if !text.is_empty() {
-        found.push(Piece::Formula(text.to_owned()));
+    match text {
+        "" => {}
+        // Extrema are named in words: `$\max$ at ..`.
+        "\\max" | "\\min" => push_words(text, found),
+        _ => found.push(Piece::Formula(text.to_owned())),
     }
 }
 
@@ -90,7 +94,8 @@ fn loose(text: &str) -> Vec<Piece> {
     let mut found = vec![];
     let (mut words, mut formula) = (String::new(), String::new());
     for chunk in text.split_whitespace() {
-        let bare = chunk.trim_matches(|c: char| c.is_ascii_punctuation() && !matches!(c, '(' | ')' | '\\' | '$'));
+        let bare =
+            chunk.trim_matches(|c: char| c.is_ascii_punctuation() && !matches!(c, '(' | ')' | '\\' | '$'));
         if !bare.is_empty() && bare.chars().all(char::is_alphabetic) && bare.chars().count() > 1 {
             push_formula(&formula, &mut found);
             formula.clear();

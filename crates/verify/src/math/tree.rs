@@ -110,9 +110,15 @@ pub enum Joint {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Node {
     /// A number; `decimal` if it was written with a point.
-    Number { value: Exact, decimal: bool },
+    Number {
+        value: Exact,
+        decimal: bool,
+    },
     /// Digits in a base: their value, and what they would be in base 10.
-    Based { value: Exact, digits: Exact },
+    Based {
+        value: Exact,
+        digits: Exact,
+    },
     Constant(Constant),
     /// Index into the names.
     Variable(u32),
@@ -122,9 +128,16 @@ pub enum Node {
     Quotient(Id, Id),
     Power(Id, Id),
     /// The index-th root, real where there is a real one.
-    Root { index: Id, of: Id },
+    Root {
+        index: Id,
+        of: Id,
+    },
     /// `first ± second`, or minus over plus.
-    PlusMinus { first: Id, second: Id, flipped: bool },
+    PlusMinus {
+        first: Id,
+        second: Id,
+        flipped: bool,
+    },
     Degrees(Id),
     Percent(Id),
     Call(Function, Kids),
@@ -133,13 +146,23 @@ pub enum Node {
     /// With its unit, as an index into the units of the tree.
     Quantity(Id, u32),
     List(Joint, Kids),
-    Group { open: Bracket, close: Bracket, items: Kids },
+    Group {
+        open: Bracket,
+        close: Bracket,
+        items: Kids,
+    },
     Union(Kids),
     Intersection(Kids),
     Without(Id, Id),
-    Matrix { columns: u32, entries: Kids },
+    Matrix {
+        columns: u32,
+        entries: Kids,
+    },
     /// Sides, one more than relations; the index of the first relation in [`Tree::relations`].
-    Relations { sides: Kids, first: u32 },
+    Relations {
+        sides: Kids,
+        first: u32,
+    },
     /// `a : b : c`
     Ratio(Kids),
     /// Words, normalised: an index into the names.
@@ -218,9 +241,11 @@ impl Tree {
     /// All children of `node`.
     pub fn children(&self, node: &Node) -> impl Iterator<Item = Id> + '_ {
         let (kids, pair): (&[Id], [Option<Id>; 2]) = match *node {
-            Node::Number { .. } | Node::Based { .. } | Node::Constant(_) | Node::Variable(_) | Node::Words(_) => {
-                (&[], [None, None])
-            }
+            Node::Number { .. }
+            | Node::Based { .. }
+            | Node::Constant(_)
+            | Node::Variable(_)
+            | Node::Words(_) => (&[], [None, None]),
             Node::Sum(kids)
             | Node::Product(kids)
             | Node::Call(_, kids)

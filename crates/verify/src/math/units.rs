@@ -171,7 +171,8 @@ mod tests {
 
     #[test]
     fn units_of_one_dimension_convert_and_others_do_not() {
-        let factor = |a: &[(&str, i8)], b: &[(&str, i8)]| unit(a).factor(&unit(b)).map(|factor| factor.to_string());
+        let factor =
+            |a: &[(&str, i8)], b: &[(&str, i8)]| unit(a).factor(&unit(b)).map(|factor| factor.to_string());
         assert_eq!(factor(&[("km", 1)], &[("m", 1)]).as_deref(), Some("1000"));
         assert_eq!(factor(&[("square", 1), ("feet", 1)], &[("in", 2)]).as_deref(), Some("144"));
         assert_eq!(factor(&[("miles", 1), ("per", 1), ("hour", 1)], &[("mph", 1)]).as_deref(), Some("1"));

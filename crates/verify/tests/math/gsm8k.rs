@@ -14,7 +14,7 @@ const ENDINGS: [fn(&str) -> String; 10] = [
     |x| format!("The answer is {x}."),
     |x| format!("The final answer is ${x}$."),
     |x| format!("So she pays \\boxed{{{x}}}."),
-    |x| format!("$\\boxed{{\\${x}}}$"),
+    |x| format!("so ${x}$ is the answer: $\\boxed{{{x}}}$"),
     |x| format!("**Answer:** {x}"),
     |x| format!("Answer: \\({x}\\)"),
     |x| format!("<answer>{x}</answer>"),

@@ -2,6 +2,7 @@
 
 use super::{Comparer, Decision};
 use crate::math::fuel::Outcome;
+use crate::math::options::RelationsAsSets;
 use crate::math::tree::{Bracket, Constant, Id, Joint, Node};
 use crate::math::verdict::{Certainty, Rule};
 
@@ -47,6 +48,11 @@ impl Comparer<'_> {
         if !self.is_real_set(gold) && !self.is_real_set(answer) {
             return Ok(None);
         }
+        let relation = |node: &Node| matches!(node, Node::Relations { .. });
+        let repeats = !self.tree.any(gold, &relation) && self.tree.any(answer, &relation);
+        if repeats && self.options.relations_as_sets == RelationsAsSets::GoldOnly {
+            return Ok(Some(Decision::kinds("a relation where a set is asked for")));
+        }
         if let (Some(expected), Some(found)) = (self.real_set(gold)?, self.real_set(answer)?) {
             return self.same_pieces(&expected, &found).map(Some);
         }
@@ -64,7 +70,9 @@ impl Comparer<'_> {
 
     fn is_real_set(&self, id: Id) -> bool {
         match *self.tree.node(id) {
-            Node::Union(_) | Node::Intersection(_) | Node::Without(..) | Node::Constant(Constant::Reals) => true,
+            Node::Union(_) | Node::Intersection(_) | Node::Without(..) | Node::Constant(Constant::Reals) => {
+                true
+            }
             Node::Group { open, close, items } => {
                 let items = self.tree.list(items);
                 let round = |bracket| matches!(bracket, Bracket::Round | Bracket::Square);
@@ -140,7 +148,8 @@ impl Comparer<'_> {
     }
 
     fn interval(&mut self, open: Bracket, close: Bracket, low: Id, high: Id) -> Outcome<Option<Vec<Piece>>> {
-        let (low, high) = (self.end(low, open == Bracket::Square)?, self.end(high, close == Bracket::Square)?);
+        let (low, high) =
+            (self.end(low, open == Bracket::Square)?, self.end(high, close == Bracket::Square)?);
         Ok(low.zip(high).filter(|(low, high)| low.at <= high.at).map(|(low, high)| vec![Piece { low, high }]))
     }
 

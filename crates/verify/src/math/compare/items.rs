@@ -35,7 +35,10 @@ impl Comparer<'_> {
         self.fuel.spend(expected.ids.len() + found.ids.len())?;
         Ok(Some(match (expected.kind, found.kind) {
             (Kind::Tuple(open, close), Kind::Tuple(other_open, other_close)) => {
-                if expected.ids.len() == 2 && found.ids.len() == 2 && (open, close) != (other_open, other_close) {
+                if expected.ids.len() == 2
+                    && found.ids.len() == 2
+                    && (open, close) != (other_open, other_close)
+                {
                     Decision::no(Rule::Interval, Certainty::Exact, "other brackets")
                 } else {
                     self.in_order(&expected.ids, &found.ids, Rule::Tuple)?
@@ -118,7 +121,9 @@ impl Comparer<'_> {
             (Node::Power(..), &[base, exponent]) => Node::Power(base, exponent),
             (Node::Root { .. }, &[index, of]) => Node::Root { index, of },
             (Node::Without(..), &[from, what]) => Node::Without(from, what),
-            (&Node::PlusMinus { flipped, .. }, &[first, second]) => Node::PlusMinus { first, second, flipped },
+            (&Node::PlusMinus { flipped, .. }, &[first, second]) => {
+                Node::PlusMinus { first, second, flipped }
+            }
             (Node::Sum(_), _) => Node::Sum(self.tree.kids(kids)),
             (Node::Product(_), _) => Node::Product(self.tree.kids(kids)),
             (&Node::Call(function, _), _) => Node::Call(function, self.tree.kids(kids)),

@@ -25,16 +25,24 @@ impl Comparer<'_> {
         match (expected, found) {
             (Some(expected), Some(found)) => {
                 if expected.columns != found.columns || expected.entries.len() != found.entries.len() {
-                    return Ok(Some(Decision::no(Rule::Matrix, Certainty::Exact, "matrices of different shape")));
+                    return Ok(Some(Decision::no(
+                        Rule::Matrix,
+                        Certainty::Exact,
+                        "matrices of different shape",
+                    )));
                 }
                 self.in_order(&expected.entries, &found.entries, Rule::Matrix).map(Some)
             }
             (Some(expected), None) => match self.vector(answer) {
-                Some(found) if self.is_vector(&expected) => self.in_order(&expected.entries, &found, Rule::Matrix).map(Some),
+                Some(found) if self.is_vector(&expected) => {
+                    self.in_order(&expected.entries, &found, Rule::Matrix).map(Some)
+                }
                 _ => Ok(None),
             },
             (None, Some(found)) => match self.vector(gold) {
-                Some(expected) if self.is_vector(&found) => self.in_order(&expected, &found.entries, Rule::Matrix).map(Some),
+                Some(expected) if self.is_vector(&found) => {
+                    self.in_order(&expected, &found.entries, Rule::Matrix).map(Some)
+                }
                 _ => Ok(None),
             },
             (None, None) => Ok(None),
@@ -139,7 +147,9 @@ impl Comparer<'_> {
 
     fn multiplied(&mut self, left: &Rows, right: &Rows) -> Outcome<Option<Rows>> {
         let inner = left.columns;
-        if right.entries.len() != inner * right.columns || left.entries.len().max(right.entries.len()) > MOST_ENTRIES {
+        if right.entries.len() != inner * right.columns
+            || left.entries.len().max(right.entries.len()) > MOST_ENTRIES
+        {
             return Ok(None);
         }
         self.fuel.spend(4 * left.entries.len() * right.columns)?;

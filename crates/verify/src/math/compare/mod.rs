@@ -65,7 +65,9 @@ impl Comparer<'_> {
         if self.options.units != Units::Ignore {
             match (gold_unit, answer_unit) {
                 (Some(gold_unit), Some(answer_unit)) => {
-                    if let Some(decision) = self.with_units(gold_value, gold_unit, answer_value, answer_unit)? {
+                    if let Some(decision) =
+                        self.with_units(gold_value, gold_unit, answer_value, answer_unit)?
+                    {
                         return Ok(decision);
                     }
                 }
@@ -105,13 +107,24 @@ impl Comparer<'_> {
     }
 
     /// Two known units: refuses what measures something else, converts what is measured in other steps.
-    fn with_units(&mut self, gold: Id, gold_unit: u32, answer: Id, answer_unit: u32) -> Outcome<Option<Decision>> {
-        let (expected, found) = (&self.tree.units[gold_unit as usize], &self.tree.units[answer_unit as usize]);
+    fn with_units(
+        &mut self,
+        gold: Id,
+        gold_unit: u32,
+        answer: Id,
+        answer_unit: u32,
+    ) -> Outcome<Option<Decision>> {
+        let (expected, found) =
+            (&self.tree.units[gold_unit as usize], &self.tree.units[answer_unit as usize]);
         if expected.known.is_none() || found.known.is_none() {
             return Ok(None);
         }
         let Some(factor) = found.factor(expected) else {
-            return Ok(Some(Decision::no(Rule::Units, Certainty::Exact, "the units measure different things")));
+            return Ok(Some(Decision::no(
+                Rule::Units,
+                Certainty::Exact,
+                "the units measure different things",
+            )));
         };
         if factor.is_one() {
             return Ok(None);

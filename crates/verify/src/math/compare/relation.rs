@@ -18,7 +18,9 @@ impl Comparer<'_> {
     /// At least one side is a relation.
     pub(super) fn relations(&mut self, gold: Id, answer: Id) -> Outcome<Decision> {
         match (self.chain(gold), self.chain(answer)) {
-            (Some(gold_chain), Some(answer_chain)) => self.two_relations(gold, &gold_chain, answer, &answer_chain),
+            (Some(gold_chain), Some(answer_chain)) => {
+                self.two_relations(gold, &gold_chain, answer, &answer_chain)
+            }
             (None, Some((sides, relations))) => self.value_and_relation(gold, answer, &sides, &relations),
             (Some((sides, relations)), None) => self.relation_and_value(gold, answer, &sides, &relations),
             (None, None) => self.values(gold, answer),
@@ -92,7 +94,8 @@ impl Comparer<'_> {
                 return Ok(decision);
             }
         }
-        let back: Option<Vec<Relation>> = answer_relations.iter().rev().map(|&relation| flipped(relation)).collect();
+        let back: Option<Vec<Relation>> =
+            answer_relations.iter().rev().map(|&relation| flipped(relation)).collect();
         if back.as_ref() == Some(gold_relations) {
             let sides: Vec<Id> = answer_sides.iter().rev().copied().collect();
             let decision = self.in_order(gold_sides, &sides, Rule::Relation)?;
@@ -126,7 +129,10 @@ impl Comparer<'_> {
                 true => relation.0 == relation.1,
                 false => flipped(relation.1) == Some(relation.0),
             };
-            let symmetric = matches!(relation, (Relation::Equal, Relation::Equal) | (Relation::NotEqual, Relation::NotEqual));
+            let symmetric = matches!(
+                relation,
+                (Relation::Equal, Relation::Equal) | (Relation::NotEqual, Relation::NotEqual)
+            );
             if same || symmetric {
                 return Ok(Decision::yes(Rule::Relation, Certainty::Exact, "proportional relations"));
             }
@@ -212,7 +218,9 @@ impl Comparer<'_> {
             &Node::Quotient(over, under) => self.is_name(over) && self.is_name(under),
             &Node::Power(base, exponent) => {
                 let inverse = match *self.tree.node(exponent) {
-                    Node::Negative(of) => matches!(self.tree.node(of), Node::Number { value, .. } if value.is_one()),
+                    Node::Negative(of) => {
+                        matches!(self.tree.node(of), Node::Number { value, .. } if value.is_one())
+                    }
                     _ => false,
                 };
                 self.is_name(base) && inverse

@@ -41,7 +41,11 @@ impl Comparer<'_> {
             (self.tree.node(gold), self.tree.node(answer))
         {
             return Ok(if value == found || digits == found {
-                Decision::yes(Rule::Rational, Certainty::Exact, "the same number, the base left out or worked out")
+                Decision::yes(
+                    Rule::Rational,
+                    Certainty::Exact,
+                    "the same number, the base left out or worked out",
+                )
             } else {
                 Decision::no(Rule::Rational, Certainty::Exact, "another number in that base")
             });
@@ -141,7 +145,14 @@ impl Comparer<'_> {
     fn at_points(&mut self, gold: Id, answer: Id) -> Outcome<Decision> {
         const SAME: &str = "equal wherever both were evaluated";
         let names = |node: &Node| {
-            matches!(node, Node::Variable(_) | Node::Opaque(..) | Node::Words(_) | Node::Group { .. } | Node::Relations { .. })
+            matches!(
+                node,
+                Node::Variable(_)
+                    | Node::Opaque(..)
+                    | Node::Words(_)
+                    | Node::Group { .. }
+                    | Node::Relations { .. }
+            )
         };
         let constant = !self.tree.any(gold, &names) && !self.tree.any(answer, &names);
         let rounds = if constant { 1 } else { ROUNDS };

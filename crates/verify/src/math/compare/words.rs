@@ -8,9 +8,20 @@ use crate::math::verdict::{Certainty, Rule};
 /// The set a phrase names.
 pub fn constant(words: &str) -> Option<Constant> {
     Some(match words {
-        "no solution" | "no solutions" | "none" | "empty" | "empty set" | "the empty set" | "no real solution"
-        | "no real solutions" | "there is no solution" | "does not exist" | "dne" => Constant::Empty,
-        "all real numbers" | "all reals" | "all real values" | "all real numbers are solutions" => Constant::Reals,
+        "no solution"
+        | "no solutions"
+        | "none"
+        | "empty"
+        | "empty set"
+        | "the empty set"
+        | "no real solution"
+        | "no real solutions"
+        | "there is no solution"
+        | "does not exist"
+        | "dne" => Constant::Empty,
+        "all real numbers" | "all reals" | "all real values" | "all real numbers are solutions" => {
+            Constant::Reals
+        }
         _ => return None,
     })
 }
@@ -18,8 +29,27 @@ pub fn constant(words: &str) -> Option<Constant> {
 /// Number words, so that `\text{five}` equals 5.
 fn numeral(words: &str) -> Option<i64> {
     const NUMERALS: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     NUMERALS.iter().position(|&numeral| numeral == words).map(|n| n as i64)
 }
@@ -47,7 +77,9 @@ impl Comparer<'_> {
             let words = text.split(' ').filter(|word| !matches!(*word, "the" | "a" | "an" | "is" | "are"));
             words.collect::<Vec<_>>().join(" ")
         };
-        let equal = expected == found || article(&expected) == article(&found) || compact(&expected) == compact(&found);
+        let equal = expected == found
+            || article(&expected) == article(&found)
+            || compact(&expected) == compact(&found);
         Ok(Some(if equal {
             Decision::yes(Rule::Text, Certainty::Text, "the same words")
         } else {
@@ -72,8 +104,14 @@ impl Comparer<'_> {
             Node::Words(name) => Some(self.tree.name_of(name).to_owned()),
             // Lists of choices: `\text{A, B}`, `\text{B} and C`.
             Node::List(_, items) => {
-                let words: Vec<String> = self.tree.list(items).iter().map(|&item| self.word_or_letter(item)).collect::<Option<_>>()?;
-                let wordy = self.tree.list(items).iter().any(|&item| matches!(self.tree.node(item), Node::Words(_)));
+                let words: Vec<String> = self
+                    .tree
+                    .list(items)
+                    .iter()
+                    .map(|&item| self.word_or_letter(item))
+                    .collect::<Option<_>>()?;
+                let wordy =
+                    self.tree.list(items).iter().any(|&item| matches!(self.tree.node(item), Node::Words(_)));
                 wordy.then(|| words.join(" "))
             }
             _ => None,
@@ -93,12 +131,20 @@ impl Comparer<'_> {
             Node::Variable(name) => Some(self.tree.name_of(name).to_lowercase()),
             Node::Constant(Constant::Euler) => Some("e".to_owned()),
             Node::Constant(Constant::Imaginary) => Some("i".to_owned()),
-            Node::Product(kids) | Node::List(_, kids) => {
-                self.tree.list(kids).iter().map(|&kid| self.word_or_letter(kid)).collect::<Option<Vec<_>>>().map(|parts| parts.concat())
-            }
-            Node::Group { items, open: Bracket::Round, .. } => {
-                self.tree.list(items).iter().map(|&kid| self.word_or_letter(kid)).collect::<Option<Vec<_>>>().map(|parts| parts.concat())
-            }
+            Node::Product(kids) | Node::List(_, kids) => self
+                .tree
+                .list(kids)
+                .iter()
+                .map(|&kid| self.word_or_letter(kid))
+                .collect::<Option<Vec<_>>>()
+                .map(|parts| parts.concat()),
+            Node::Group { items, open: Bracket::Round, .. } => self
+                .tree
+                .list(items)
+                .iter()
+                .map(|&kid| self.word_or_letter(kid))
+                .collect::<Option<Vec<_>>>()
+                .map(|parts| parts.concat()),
             _ => None,
         }
     }

@@ -3,7 +3,9 @@
 //! Letters  a run of letters inside mathematics is a product, except names of functions, units after a number and
 //!          common words; outside (`\text`, between dollar signs' pairs, text without any mark-up) it is a word.
 
+mod command;
 mod dollars;
+mod letters;
 mod number;
 mod tables;
 mod token;
@@ -11,9 +13,7 @@ mod token;
 use std::borrow::Cow;
 
 use super::exact::Exact;
-use super::tree::{Bracket, Constant, Relation, Tree};
-use super::units;
-use tables::Command;
+use super::tree::{Bracket, Relation, Tree};
 pub use dollars::positions;
 pub use token::{Commas, Kind, Literal, Token};
 
@@ -155,7 +155,7 @@ impl Lexer<'_> {
                 }
                 self.point()?;
             }
-            b'a'..=b'z' | b'A'..=b'Z' | 128.. => return self.letters(),
+            b'a'..=b'z' | b'A'..=b'Z' | 128.. => return self.run_of_letters(),
             b'\\' => return self.command(),
             b'{' => self.open_brace(),
             b'}' => self.close_brace(),
@@ -272,250 +272,5 @@ impl Lexer<'_> {
             _ => {}
         }
         self.push(kind, length);
-    }
-
-    /// A run of letters.
-    fn letters(&mut self) -> Option<()> {
-        let rest = &self.text[self.at..];
-        let length = rest.find(|c: char| !(c.is_ascii_alphabetic() || (c as u32) >= 128)).unwrap_or(rest.len());
-        let run = &rest[..length];
-        let after_number = matches!(self.last(), Some(Kind::Number(_)));
-        if after_number && (rest.starts_with("p.m") || rest.starts_with("a.m")) {
-            self.push(Kind::Word, 3);
-            return Some(());
-        }
-        // Minutes and seconds are also functions.
-        let upright = matches!(self.letters, Letters::Prose | Letters::Upright);
-        let timed = matches!(run, "min" | "sec") && (after_number || upright) && !rest[length..].starts_with(['(', '_']);
-        if let Some(kind) = tables::word(run).filter(|_| !timed) {
-            self.push(kind, length);
-            return Some(());
-        }
-        if timed {
-            self.push(Kind::Word, length);
-            return Some(());
-        }
-        if self.letters == Letters::Board {
-            let kind = match run {
-                "R" => Kind::Constant(Constant::Reals),
-                _ => Kind::Variable(self.tree.name(run)?),
-            };
-            self.push(kind, length);
-            return Some(());
-        }
-        if self.is_word(run) {
-            self.push(Kind::Word, length);
-            return Some(());
-        }
-        if self.letters == Letters::Upright && length > 1 {
-            let kind = Kind::Variable(self.tree.name(run)?);
-            self.push(kind, length);
-            return Some(());
-        }
-        let first = run.chars().next().map_or(1, char::len_utf8);
-        let kind = match run.as_bytes()[0] {
-            b'i' => Kind::Constant(Constant::Imaginary),
-            b'e' => Kind::Constant(Constant::Euler),
-            _ => Kind::Variable(self.tree.name(&run[..first])?),
-        };
-        // The whole run is a product: its other letters are looked at one by one.
-        self.push(kind, first);
-        for character in run[first..].chars() {
-            let kind = match character {
-                'i' => Kind::Constant(Constant::Imaginary),
-                'e' => Kind::Constant(Constant::Euler),
-                _ => Kind::Variable(self.tree.name(character.encode_utf8(&mut [0; 4]))?),
-            };
-            self.push(kind, character.len_utf8());
-        }
-        Some(())
-    }
-
-    fn is_word(&self, run: &str) -> bool {
-        let count = run.chars().count();
-        let after_number = matches!(
-            self.last(),
-            Some(Kind::Number(_) | Kind::Word | Kind::Constant(_) | Kind::Close(_) | Kind::Over)
-        );
-        match self.letters {
-            Letters::Prose => true,
-            Letters::Upright => !matches!(run, "i" | "e" | "d") && (after_number || count == 1 || units::is_known(run)),
-            Letters::Outside => count > 1 || (run == "a" && self.spaced),
-            Letters::Plain if count == 1 => self.is_plain_unit(run),
-            _ if count == 1 => false,
-            _ if after_number && units::is_known(run) => true,
-            Letters::Plain => count >= 4 || tables::is_short_word(run) || (count > 2 && run.len() == self.text.trim().len()),
-            _ => count >= 4 && !run.bytes().all(|byte| b"abcdxyzABCDEFPQRXYZmnpqrstuv".contains(&byte))
-                || tables::is_short_word(run) && (count > 2 || self.stands_alone(run)),
-        }
-    }
-
-    /// Whether blanks stand around a run of letters, and another run behind it.
-    fn stands_alone(&self, run: &str) -> bool {
-        let after = self.text[self.at + run.len()..].as_bytes();
-        let begins = self.spaced || self.tokens.is_empty();
-        begins && matches!(after, [b' ', letter, second, ..] if letter.is_ascii_alphabetic() && second.is_ascii_alphabetic())
-    }
-
-    /// `9.8 m/s`, `5 m`: in text without mark-up, a detached letter after a number and before nothing is a unit.
-    fn is_plain_unit(&self, run: &str) -> bool {
-        const LETTERS: &str = "msgNJKVWLhCA";
-        let after = self.text[self.at + run.len()..].trim_start();
-        let ends = after.is_empty() || after == "." || after.starts_with('/') || (after.starts_with('^') && after.len() <= 3);
-        match self.last() {
-            Some(Kind::Number(_)) => self.spaced && ends && LETTERS.contains(run),
-            Some(Kind::Over) => {
-                let before = self.tokens.len().checked_sub(2).map(|ix| self.tokens[ix].kind);
-                before == Some(Kind::Word) && LETTERS.contains(run)
-            }
-            _ => false,
-        }
-    }
-
-    fn command(&mut self) -> Option<()> {
-        let rest = &self.text[self.at + 1..];
-        let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-        if length == 0 {
-            return self.escaped();
-        }
-        let name = &rest[..length];
-        let whole = length + 1;
-        match name {
-            "begin" | "end" => return self.environment(name == "begin", whole),
-            "left" | "right" if self.peek(whole) == b'.' => {
-                self.skip(whole + 1);
-                return Some(());
-            }
-            "dots" | "ldots" | "cdots" | "vdots" | "ddots" => {
-                let name = self.tree.name("...")?;
-                self.push(Kind::Variable(name), whole);
-                return Some(());
-            }
-            "not" => {
-                let skipped = whole + rest[length..].bytes().take_while(|&byte| byte == b' ').count();
-                if self.peek(skipped) == b'=' {
-                    self.push(Kind::Relation(Relation::NotEqual), skipped + 1);
-                } else {
-                    self.skip(whole);
-                }
-                return Some(());
-            }
-            _ => {}
-        }
-        match tables::command(name) {
-            Command::Token(Kind::Cup | Kind::Cap) if self.peek(whole) == b'_' => {
-                let kind = Kind::Operator(self.tree.name(name)?);
-                self.push(kind, whole);
-            }
-            Command::Token(kind) => {
-                match kind {
-                    Kind::Open(_) => self.nested += 1,
-                    Kind::Close(_) => self.nested = self.nested.saturating_sub(1),
-                    _ => {}
-                }
-                self.push(kind, whole);
-            }
-            Command::Name => {
-                let kind = Kind::Variable(self.tree.name(name)?);
-                self.push(kind, whole);
-            }
-            Command::Relation => {
-                let kind = Kind::Relation(Relation::Other(self.tree.name(name)?));
-                self.push(kind, whole);
-            }
-            Command::Operator => {
-                let kind = Kind::Operator(self.tree.name(name)?);
-                self.push(kind, whole);
-            }
-            Command::Accent => {
-                let kind = Kind::Accent(self.tree.name(name)?);
-                self.push(kind, whole);
-            }
-            Command::Nothing => self.skip(whole),
-            Command::Prose => self.argument(whole, Letters::Prose),
-            Command::Upright => self.argument(whole, Letters::Upright),
-            Command::Board => self.argument(whole, Letters::Board),
-            Command::Face => self.argument(whole, self.letters),
-            Command::Skip => self.skip_argument(whole),
-        }
-        Some(())
-    }
-
-    /// The next brace opens text of another kind.
-    fn argument(&mut self, length: usize, letters: Letters) {
-        self.skip(length);
-        while self.peek(0) == b' ' {
-            self.skip(1);
-        }
-        if self.peek(0) == b'{' {
-            self.braces.push(Brace { before: self.letters, first_argument: false, silent: true });
-            self.skip(1);
-            self.letters = letters;
-        }
-    }
-
-    fn skip_argument(&mut self, length: usize) {
-        self.skip(length);
-        if self.peek(0) == b'{' {
-            let rest = &self.text[self.at..];
-            self.skip(rest.find('}').map_or(rest.len(), |at| at + 1));
-        }
-    }
-
-    fn escaped(&mut self) -> Option<()> {
-        match self.peek(1) {
-            b'{' => {
-                self.nested += 1;
-                self.push(Kind::Open(Bracket::Curly), 2);
-            }
-            b'}' => {
-                self.nested = self.nested.saturating_sub(1);
-                self.push(Kind::Close(Bracket::Curly), 2);
-            }
-            b'|' => self.push(Kind::DoubleBar, 2),
-            b'%' => self.push(Kind::Percent, 2),
-            b'$' => {
-                let name = self.tree.name("$")?;
-                self.push(Kind::Currency(name), 2);
-            }
-            b'\\' => {
-                self.push(Kind::NewRow, 2);
-                // The optional space after a row, as in `\\[2pt]`.
-                let size = self.text.as_bytes()[self.at..].iter().take(8).position(|&byte| byte == b']');
-                if self.peek(0) == b'['
-                    && let Some(close) = size
-                    && self.text.as_bytes()[self.at..self.at + close].ends_with(b"pt")
-                {
-                    self.skip(close + 1);
-                }
-            }
-            0..128 => self.skip(if self.at + 1 < self.text.len() { 2 } else { 1 }),
-            _ => self.skip(1),
-        }
-        Some(())
-    }
-
-    fn environment(&mut self, begins: bool, length: usize) -> Option<()> {
-        let rest = &self.text[self.at + length..];
-        // No environment has a longer name: the search must not run through the text.
-        let close = rest.bytes().take(16).position(|byte| byte == b'}');
-        let name = close.filter(|_| rest.starts_with('{')).and_then(|close| rest.get(1..close)).unwrap_or("");
-        let mut whole = length + if name.is_empty() { 0 } else { name.len() + 2 };
-        let kind = match name {
-            "pmatrix" | "bmatrix" | "matrix" | "smallmatrix" | "Bmatrix" | "array" | "tabular" => Kind::BeginMatrix,
-            "vmatrix" | "Vmatrix" => Kind::BeginDeterminant,
-            "cases" | "aligned" | "align" | "align*" | "gathered" | "split" | "alignedat" => Kind::BeginCases,
-            _ => {
-                self.skip(whole);
-                return Some(());
-            }
-        };
-        if begins && matches!(name, "array" | "tabular") && self.text[self.at + whole..].starts_with('{') {
-            let columns = self.text.as_bytes()[self.at + whole..].iter().take(64).position(|&byte| byte == b'}');
-            whole += columns.map_or(0, |at| at + 1);
-        }
-        self.nested = if begins { self.nested + 1 } else { self.nested.saturating_sub(1) };
-        self.push(if begins { kind } else { Kind::EndRows }, whole);
-        Some(())
     }
 }

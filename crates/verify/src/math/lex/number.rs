@@ -21,7 +21,11 @@ pub fn read(text: &[u8], at: usize, commas: Commas, nested: bool, single: bool) 
     }
     let mut decimals = 0;
     let point = text.get(end) == Some(&b'.')
-        || (commas == Commas::Decimal && !grouped && !nested && text.get(end) == Some(&b',') && run(text, end + 1) > end + 1);
+        || (commas == Commas::Decimal
+            && !grouped
+            && !nested
+            && text.get(end) == Some(&b',')
+            && run(text, end + 1) > end + 1);
     let mut decimal = false;
     if point {
         let stop = run(text, end + 1);
@@ -84,7 +88,12 @@ fn german(text: &[u8], at: usize, first: usize, nested: bool) -> Option<(Literal
     }
     let stop = run(text, end + 1);
     let comma = text.get(end) == Some(&b',') && stop > end + 1 && stop != end + 4 && !nested;
-    if first == at || text[at] == b'0' || groups == 0 || !(groups > 1 || comma) || text.get(stop) == Some(&b'.') {
+    if first == at
+        || text[at] == b'0'
+        || groups == 0
+        || !(groups > 1 || comma)
+        || text.get(stop) == Some(&b'.')
+    {
         return None;
     }
     let decimals = if comma { stop - end - 1 } else { 0 };
@@ -122,7 +131,8 @@ fn exponent(text: &[u8], at: usize) -> Option<(i64, usize)> {
     let sign = matches!(text.get(at + 1), Some(b'+' | b'-')) as usize;
     let from = at + 1 + sign;
     let stop = run(text, from);
-    if !(1..=4).contains(&(stop.saturating_sub(from))) || text.get(stop).is_some_and(u8::is_ascii_alphabetic) {
+    if !(1..=4).contains(&(stop.saturating_sub(from))) || text.get(stop).is_some_and(u8::is_ascii_alphabetic)
+    {
         return None;
     }
     let size: i64 = std::str::from_utf8(&text[from..stop]).ok()?.parse().ok()?;
@@ -131,7 +141,11 @@ fn exponent(text: &[u8], at: usize) -> Option<(i64, usize)> {
 
 fn literal(digits: &[u8], decimals: usize, exponent: i64, decimal: bool) -> Option<Literal> {
     let value = Exact::decimal(std::str::from_utf8(digits).ok()?, decimals).ok()?;
-    let value = if exponent == 0 { value } else { Exact::integer(10).pow(exponent).and_then(|scale| value.mul(&scale)).ok()? };
+    let value = if exponent == 0 {
+        value
+    } else {
+        Exact::integer(10).pow(exponent).and_then(|scale| value.mul(&scale)).ok()?
+    };
     Some(Literal { value, decimal })
 }
 

@@ -80,18 +80,24 @@ pub fn command(name: &str) -> Command {
         }
         "mathrm" | "operatorname" | "rm" | "mathsf" | "mathit" => return C::Upright,
         "mathbb" => return C::Board,
-        "mathbf" | "boldsymbol" | "bm" | "vec" | "overrightarrow" | "underline" | "mathcal" | "ensuremath" => {
+        "mathbf" | "boldsymbol" | "bm" | "vec" | "overrightarrow" | "underline" | "mathcal"
+        | "ensuremath" => {
             return C::Face;
         }
         "overline" | "bar" | "hat" | "widehat" | "tilde" | "dot" | "ddot" => return C::Accent,
-        "equiv" | "sim" | "cong" | "propto" | "perp" | "parallel" | "subset" | "subseteq" | "supset" | "supseteq"
-        | "to" | "rightarrow" | "Rightarrow" | "implies" | "Longrightarrow" | "iff" | "Leftrightarrow"
-        | "leftrightarrow" | "mapsto" | "notin" | "ll" | "gg" | "longrightarrow" => return C::Relation,
-        "sum" | "prod" | "int" | "lim" | "iint" | "oint" | "nabla" | "partial" | "sup" | "inf" => return C::Operator,
+        "equiv" | "sim" | "cong" | "propto" | "perp" | "parallel" | "subset" | "subseteq" | "supset"
+        | "supseteq" | "to" | "rightarrow" | "Rightarrow" | "implies" | "Longrightarrow" | "iff"
+        | "Leftrightarrow" | "leftrightarrow" | "mapsto" | "notin" | "ll" | "gg" | "longrightarrow" => {
+            return C::Relation;
+        }
+        "sum" | "prod" | "int" | "lim" | "iint" | "oint" | "nabla" | "partial" | "sup" | "inf" => {
+            return C::Operator;
+        }
         "phantom" | "hspace" | "vspace" | "tag" | "label" | "color" | "hphantom" => return C::Skip,
-        "left" | "right" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl" | "Bigr" | "biggl" | "biggr"
-        | "middle" | "displaystyle" | "textstyle" | "limits" | "quad" | "qquad" | "boxed" | "fbox" | "framebox"
-        | "hline" | "noindent" | "nolimits" | "bf" | "it" | "angle" | "triangle" | "therefore" | "because" => {
+        "left" | "right" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl" | "Bigr" | "biggl"
+        | "biggr" | "middle" | "displaystyle" | "textstyle" | "limits" | "quad" | "qquad" | "boxed"
+        | "fbox" | "framebox" | "hline" | "noindent" | "nolimits" | "bf" | "it" | "angle" | "triangle"
+        | "therefore" | "because" => {
             return C::Nothing;
         }
         _ => return C::Name,
@@ -154,10 +160,10 @@ pub fn word(word: &str) -> Option<Kind> {
 /// Words of one to three letters that are not products of variables.
 pub fn is_short_word(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "no", "is", "at", "in", "of", "to", "by", "if", "as", "on", "it", "we", "so", "be", "am", "pm", "yes", "odd",
-        "all", "the", "not", "one", "two", "six", "ten", "day", "for", "are", "has", "per", "any", "non", "may",
-        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "red", "new", "can", "who", "its", "our", "was", "let", "an",
-        "usd", "mph", "ways", "day", "min",
+        "no", "is", "at", "in", "of", "to", "by", "if", "as", "on", "it", "we", "so", "be", "am", "pm",
+        "yes", "odd", "all", "the", "not", "one", "two", "six", "ten", "day", "for", "are", "has", "per",
+        "any", "non", "may", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "red", "new", "can", "who",
+        "its", "our", "was", "let", "an", "usd", "mph", "ways", "day", "min",
     ];
     let lower = word.to_ascii_lowercase();
     WORDS.contains(&lower.as_str())

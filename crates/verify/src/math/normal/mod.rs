@@ -65,7 +65,8 @@ impl Fraction {
             [] => Err(Stop::Undecided),
             [(monomial, value)] => {
                 let powers = monomial.0.iter();
-                let powers = powers.map(|&(ix, exponent)| (ix, Exponent { over: -exponent.over, ..exponent }));
+                let powers =
+                    powers.map(|&(ix, exponent)| (ix, Exponent { over: -exponent.over, ..exponent }));
                 let (monomial, factor) = Monomial::reduced(powers.collect(), generators)?;
                 let inverse = Poly(vec![(monomial, value.inverse()?.mul(&factor)?)]);
                 Ok(Self::whole(self.under.mul(&inverse, generators, fuel)?))
@@ -84,7 +85,8 @@ impl Fraction {
             let size = i64::try_from(size).map_err(|_| Stop::Undecided)?;
             let by = Exponent::new(size, 1)?;
             fuel.spend(monomial.0.len() + value.bits() as usize * size as usize / 512)?;
-            let powers = monomial.0.iter().map(|&(ix, power)| Ok((ix, power.mul(by)?))).collect::<Outcome<_>>()?;
+            let powers =
+                monomial.0.iter().map(|&(ix, power)| Ok((ix, power.mul(by)?))).collect::<Outcome<_>>()?;
             let (monomial, factor) = Monomial::reduced(powers, generators)?;
             return Ok(Self::whole(Poly(vec![(monomial, value.pow(size)?.mul(&factor)?)])));
         }

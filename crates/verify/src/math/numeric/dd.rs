@@ -155,7 +155,9 @@ impl Dd {
         let quarter = PI.scale(-1);
         let k = (self.high / quarter.high).round();
         let turns = Self::from(k);
-        let r = self - Self::from(quarter.high) * turns - Self::from(quarter.low) * turns
+        let r = self
+            - Self::from(quarter.high) * turns
+            - Self::from(quarter.low) * turns
             - Self::from(PI_LOW / 2.0 * k);
         let square = r * r;
         let (mut sin, mut cos) = (r, Self::ONE);

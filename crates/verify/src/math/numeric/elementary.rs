@@ -43,7 +43,10 @@ impl Ball {
         }
         let square = self.re * self.re + self.im * self.im;
         let half = Dd::from(0.5);
-        Some(Self { re: square.ln() * half, im: Dd::atan2(self.im, self.re), error: 0.0 }.rounded(error + 1e-29))
+        Some(
+            Self { re: square.ln() * half, im: Dd::atan2(self.im, self.re), error: 0.0 }
+                .rounded(error + 1e-29),
+        )
     }
 
     pub fn sqrt(self) -> Option<Self> {
@@ -81,7 +84,8 @@ impl Ball {
         }
         if self.may_be_zero() {
             // 0 to a positive power.
-            let positive = exponent.is_real() && !exponent.re.is_negative() && exponent.size() > exponent.error;
+            let positive =
+                exponent.is_real() && !exponent.re.is_negative() && exponent.size() > exponent.error;
             return (self.size() == 0.0 && positive).then(|| Self::integer(0));
         }
         self.ln()?.mul(exponent).exp()
@@ -157,7 +161,9 @@ mod tests {
 
     #[test]
     fn inverse_functions_invert_within_the_stated_error() {
-        for (re, im) in [(0.3, 0.0), (-0.7, 0.0), (0.4, 0.9), (-1.3, 0.2), (2.5, -1.5), (-3.0, 0.0), (3.0, 0.0)] {
+        for (re, im) in
+            [(0.3, 0.0), (-0.7, 0.0), (0.4, 0.9), (-1.3, 0.2), (2.5, -1.5), (-3.0, 0.0), (3.0, 0.0)]
+        {
             let z = at(re, im);
             let pairs = [
                 z.ln().and_then(Ball::exp),

@@ -39,7 +39,8 @@ fn mixed(mut state: u64) -> u64 {
 }
 
 fn hashed(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 impl Point {
@@ -159,7 +160,9 @@ impl Evaluator<'_> {
             F::Tanh => x.sinh_cosh().and_then(|(sinh, cosh)| sinh.div(cosh)),
             F::Arsinh => x.mul(x).add(one).sqrt().and_then(|root| x.add(root).ln()),
             F::Arcosh => x.mul(x).sub(one).sqrt().and_then(|root| x.add(root).ln()),
-            F::Artanh => one.add(x).div(one.sub(x)).and_then(Ball::ln).and_then(|ln| ln.div(Ball::integer(2))),
+            F::Artanh => {
+                one.add(x).div(one.sub(x)).and_then(Ball::ln).and_then(|ln| ln.div(Ball::integer(2)))
+            }
             F::Exp => x.exp(),
             F::Ln => x.ln(),
             F::Log => {
@@ -209,7 +212,13 @@ fn nearest(x: Ball, round: fn(f64) -> f64) -> Option<Ball> {
     }
     let near = x.re.high.round();
     let gap = (x.re - Dd::from(near)).abs().high;
-    let value = if gap <= x.error { near } else if gap < 1e-12 { return None } else { round(x.re.high) };
+    let value = if gap <= x.error {
+        near
+    } else if gap < 1e-12 {
+        return None;
+    } else {
+        round(x.re.high)
+    };
     Some(Ball { re: Dd::from(value), im: Dd::ZERO, error: 0.0 })
 }
 

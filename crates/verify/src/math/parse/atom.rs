@@ -91,7 +91,9 @@ impl Parser<'_> {
                 return self.push(Node::Opaque(name, kids));
             }
             let shifted = value.mul(&Exact::integer(base));
-            value = shifted.and_then(|shifted| shifted.add(&Exact::integer(digit))).map_err(|_| super::TOO_LARGE)?;
+            value = shifted
+                .and_then(|shifted| shifted.add(&Exact::integer(digit)))
+                .map_err(|_| super::TOO_LARGE)?;
         }
         self.push(Node::Based { value, digits: digits.clone() })
     }
@@ -111,7 +113,8 @@ impl Parser<'_> {
             let full = format!("{}{full}", self.tree.name_of(name));
             self.name(&full)?
         };
-        let called = matches!(self.tree.name_of(name).trim_end_matches('\''), "f" | "g" | "h" | "F" | "G" | "H" | "P");
+        let called =
+            matches!(self.tree.name_of(name).trim_end_matches('\''), "f" | "g" | "h" | "F" | "G" | "H" | "P");
         if called && self.peek() == Some(Kind::Open(Bracket::Round)) {
             self.at += 1;
             let arguments = self.deeper(|parser| parser.group(Bracket::Round))?;

@@ -62,7 +62,8 @@ impl Parser<'_> {
                 _ => break,
             }
         }
-        let inverse = exponent.filter(|&exponent| self.is_minus_one(exponent)).and_then(|_| inverse_of(function));
+        let inverse =
+            exponent.filter(|&exponent| self.is_minus_one(exponent)).and_then(|_| inverse_of(function));
         let arguments = self.arguments(function)?;
         let (function, exponent) = match inverse {
             Some(inverse) => (inverse, None),
@@ -85,7 +86,9 @@ impl Parser<'_> {
     fn arguments(&mut self, function: Function) -> Parsed<Vec<Id>> {
         let several = matches!(function, Function::Gcd | Function::Lcm | Function::Max | Function::Min);
         let bracket = match self.peek() {
-            Some(Kind::Open(bracket @ (Bracket::Round | Bracket::Square | Bracket::Curly | Bracket::Brace))) => bracket,
+            Some(Kind::Open(
+                bracket @ (Bracket::Round | Bracket::Square | Bracket::Curly | Bracket::Brace),
+            )) => bracket,
             _ if several => return Err("a function lacks its arguments"),
             _ => return Ok(vec![self.bare_argument()?]),
         };

@@ -121,12 +121,18 @@ impl Parser<'_> {
 
     /// Whether the last factor is a bare number, which no other may follow.
     fn is_literal(&self, factors: &[Id]) -> bool {
-        factors.last().is_some_and(|&last| matches!(self.tree.node(last), Node::Number { .. } | Node::Based { .. }))
+        factors
+            .last()
+            .is_some_and(|&last| matches!(self.tree.node(last), Node::Number { .. } | Node::Based { .. }))
     }
 
     fn starts_factor(&self, kind: Kind) -> bool {
         match kind {
-            Kind::Number(_) | Kind::Variable(_) | Kind::Constant(_) | Kind::Function(_) | Kind::Operator(_) => true,
+            Kind::Number(_)
+            | Kind::Variable(_)
+            | Kind::Constant(_)
+            | Kind::Function(_)
+            | Kind::Operator(_) => true,
             Kind::Fraction | Kind::Root | Kind::BinomialArguments | Kind::Accent(_) => true,
             Kind::BeginMatrix | Kind::BeginDeterminant | Kind::BeginCases => true,
             Kind::Open(_) => true,

@@ -107,7 +107,9 @@ impl Parser<'_> {
         };
         let words = tokens.iter().filter(|token| token.kind == Kind::Word).count();
         let article = |token: &Token| {
-            words > 1 && matches!(token.kind, Kind::Variable(_)) && matches!(self.written(*token), "A" | "a" | "I")
+            words > 1
+                && matches!(token.kind, Kind::Variable(_))
+                && matches!(self.written(*token), "A" | "a" | "I")
         };
         let all = tokens.iter().all(|token| wordy(token.kind) || article(token));
         if words == 0 || tokens[0].kind == Kind::Minus || !all {
@@ -118,10 +120,14 @@ impl Parser<'_> {
         let single = sides.filter(|side| !side.is_empty()).all(|side| side.len() == 1);
         if single && words > 1 && tokens.len() > words {
             // A list of words, which may come in any order.
-            return self.items().map(Some);
+            let items = self.items()?;
+            return if self.peek().is_none() { Ok(Some(items)) } else { Err("words and brackets") };
         }
-        let joined: Vec<&str> =
-            tokens.iter().filter(|token| token.kind != Kind::Comma).map(|&token| self.written(token)).collect();
+        let joined: Vec<&str> = tokens
+            .iter()
+            .filter(|token| token.kind != Kind::Comma)
+            .map(|&token| self.written(token))
+            .collect();
         let name = normal_words(&joined.join(" "));
         let name = self.name(&name)?;
         Ok(Some(self.push(Node::Words(name))?))

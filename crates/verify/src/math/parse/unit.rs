@@ -15,7 +15,8 @@ impl Parser<'_> {
             self.at += 1;
             return self.money(value);
         }
-        if self.peek() != Some(Kind::Word) && !(self.peek() == Some(Kind::Over) && self.peek_at(1) == Some(Kind::Word))
+        if self.peek() != Some(Kind::Word)
+            && !(self.peek() == Some(Kind::Over) && self.peek_at(1) == Some(Kind::Word))
         {
             return Ok(value);
         }
@@ -61,7 +62,9 @@ impl Parser<'_> {
         }
         let braced = self.take(Kind::Open(Bracket::Brace));
         let negative = self.take(Kind::Minus);
-        let Some(Kind::Number(ix)) = self.peek() else { return Err("a unit with an exponent that is no number") };
+        let Some(Kind::Number(ix)) = self.peek() else {
+            return Err("a unit with an exponent that is no number");
+        };
         self.at += 1;
         if braced {
             self.close_brace()?;

@@ -1,0 +1,157 @@
+//! Commands of LaTeX, their arguments, and environments.
+
+use super::tables::{self, Command};
+use super::{Brace, Kind, Letters, Lexer};
+use crate::math::tree::{Bracket, Relation};
+
+impl Lexer<'_> {
+    pub(super) fn command(&mut self) -> Option<()> {
+        let rest = &self.text[self.at + 1..];
+        let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if length == 0 {
+            return self.escaped();
+        }
+        let name = &rest[..length];
+        let whole = length + 1;
+        match name {
+            "begin" | "end" => return self.environment(name == "begin", whole),
+            "left" | "right" if self.peek(whole) == b'.' => {
+                self.skip(whole + 1);
+                return Some(());
+            }
+            "dots" | "ldots" | "cdots" | "vdots" | "ddots" => {
+                let name = self.tree.name("...")?;
+                self.push(Kind::Variable(name), whole);
+                return Some(());
+            }
+            "not" => {
+                let skipped = whole + rest[length..].bytes().take_while(|&byte| byte == b' ').count();
+                if self.peek(skipped) == b'=' {
+                    self.push(Kind::Relation(Relation::NotEqual), skipped + 1);
+                } else {
+                    self.skip(whole);
+                }
+                return Some(());
+            }
+            _ => {}
+        }
+        match tables::command(name) {
+            Command::Token(Kind::Cup | Kind::Cap) if self.peek(whole) == b'_' => {
+                let kind = Kind::Operator(self.tree.name(name)?);
+                self.push(kind, whole);
+            }
+            Command::Token(kind) => {
+                match kind {
+                    Kind::Open(_) => self.nested += 1,
+                    Kind::Close(_) => self.nested = self.nested.saturating_sub(1),
+                    _ => {}
+                }
+                self.push(kind, whole);
+            }
+            Command::Name => {
+                let kind = Kind::Variable(self.tree.name(name)?);
+                self.push(kind, whole);
+            }
+            Command::Relation => {
+                let kind = Kind::Relation(Relation::Other(self.tree.name(name)?));
+                self.push(kind, whole);
+            }
+            Command::Operator => {
+                let kind = Kind::Operator(self.tree.name(name)?);
+                self.push(kind, whole);
+            }
+            Command::Accent => {
+                let kind = Kind::Accent(self.tree.name(name)?);
+                self.push(kind, whole);
+            }
+            Command::Nothing => self.skip(whole),
+            Command::Prose => self.argument(whole, Letters::Prose),
+            Command::Upright => self.argument(whole, Letters::Upright),
+            Command::Board => self.argument(whole, Letters::Board),
+            Command::Face => self.argument(whole, self.letters),
+            Command::Skip => self.skip_argument(whole),
+        }
+        Some(())
+    }
+
+    /// The next brace opens text of another kind.
+    fn argument(&mut self, length: usize, letters: Letters) {
+        self.skip(length);
+        while self.peek(0) == b' ' {
+            self.skip(1);
+        }
+        if self.peek(0) == b'{' {
+            self.braces.push(Brace { before: self.letters, first_argument: false, silent: true });
+            self.skip(1);
+            self.letters = letters;
+        }
+    }
+
+    fn skip_argument(&mut self, length: usize) {
+        self.skip(length);
+        if self.peek(0) == b'{' {
+            let rest = &self.text[self.at..];
+            self.skip(rest.find('}').map_or(rest.len(), |at| at + 1));
+        }
+    }
+
+    fn escaped(&mut self) -> Option<()> {
+        match self.peek(1) {
+            b'{' => {
+                self.nested += 1;
+                self.push(Kind::Open(Bracket::Curly), 2);
+            }
+            b'}' => {
+                self.nested = self.nested.saturating_sub(1);
+                self.push(Kind::Close(Bracket::Curly), 2);
+            }
+            b'|' => self.push(Kind::DoubleBar, 2),
+            b'%' => self.push(Kind::Percent, 2),
+            b'$' => {
+                let name = self.tree.name("$")?;
+                self.push(Kind::Currency(name), 2);
+            }
+            b'\\' => {
+                self.push(Kind::NewRow, 2);
+                // The optional space after a row, as in `\\[2pt]`.
+                let size = self.text.as_bytes()[self.at..].iter().take(8).position(|&byte| byte == b']');
+                if self.peek(0) == b'['
+                    && let Some(close) = size
+                    && self.text.as_bytes()[self.at..self.at + close].ends_with(b"pt")
+                {
+                    self.skip(close + 1);
+                }
+            }
+            0..128 => self.skip(if self.at + 1 < self.text.len() { 2 } else { 1 }),
+            _ => self.skip(1),
+        }
+        Some(())
+    }
+
+    fn environment(&mut self, begins: bool, length: usize) -> Option<()> {
+        let rest = &self.text[self.at + length..];
+        // No environment has a longer name: the search must not run through the text.
+        let close = rest.bytes().take(16).position(|byte| byte == b'}');
+        let name = close.filter(|_| rest.starts_with('{')).and_then(|close| rest.get(1..close)).unwrap_or("");
+        let mut whole = length + if name.is_empty() { 0 } else { name.len() + 2 };
+        let kind = match name {
+            "pmatrix" | "bmatrix" | "matrix" | "smallmatrix" | "Bmatrix" | "array" | "tabular" => {
+                Kind::BeginMatrix
+            }
+            "vmatrix" | "Vmatrix" => Kind::BeginDeterminant,
+            "cases" | "aligned" | "align" | "align*" | "gathered" | "split" | "alignedat" => Kind::BeginCases,
+            _ => {
+                self.skip(whole);
+                return Some(());
+            }
+        };
+        if begins && matches!(name, "array" | "tabular") && self.text[self.at + whole..].starts_with('{') {
+            let columns =
+                self.text.as_bytes()[self.at + whole..].iter().take(64).position(|&byte| byte == b'}');
+            whole += columns.map_or(0, |at| at + 1);
+        }
+        self.nested = if begins { self.nested + 1 } else { self.nested.saturating_sub(1) };
+        self.push(if begins { kind } else { Kind::EndRows }, whole);
+        Some(())
+    }
+}
