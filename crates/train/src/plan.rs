@@ -79,7 +79,7 @@ impl Plan {
             }
             if let Some(rows) = &rows {
                 rehearse(&recipe, rows)
-                    .and_then(|pool| recipe.curriculum.build(&pool, Default::default()).map(drop))
+                    .and_then(|pool| build_curriculum(&recipe, &pool))
                     .map_err(|error| overlaid.locate(error))?;
             }
             Ok(recipe)
@@ -218,6 +218,12 @@ impl Plan {
         let baseline = if root.join("baseline.toml").exists() { Some(side("baseline.toml")?) } else { None };
         Ok(Self { name: head.name, recipe: side("recipe.toml")?, baseline })
     }
+}
+
+/// Builds the recipe's curriculum over `pool` once, so that a fault in it shows before anything runs.
+pub(crate) fn build_curriculum(recipe: &Recipe, pool: &Pool) -> Result<()> {
+    let built = recipe.curriculum.build(pool, Default::default());
+    built.map(drop).map_err(|error| error.under("curriculum"))
 }
 
 /// Stages, from the first, in which the curriculum has no say.

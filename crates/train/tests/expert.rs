@@ -13,13 +13,13 @@ seeds = [5]
 keep_rollouts = false
 checkpoint_every = 3
 [pool]
-fresh = [{ chain-sum = { levels = [1, 1] } }]
+fresh = [{ sort = { levels = [3, 3] } }]
 [learner.student.transformer]
-layers = 1
-width = 16
+layers = 2
+width = 32
 heads = 2
 context = 24
-alphabet = "#0123456789+-=,?"
+alphabet = "#0123456789:O?"
 {warm-up}
 [[stage]]
 until = { steps = 8 }
@@ -28,7 +28,6 @@ groups = 32
 rollouts = 4
 max_tokens = {tokens}
 sequences = 16
-update = { learning_rate = 5e-3 }
 {expert}
 [evaluate]
 every = 100_000
@@ -36,7 +35,7 @@ per_arm = 5
 max_tokens = 12
 "##;
 
-const WARM_UP: &str = "[[stage]]\nuntil = { steps = 150 }\n[stage.train.sft]\nsequences = 32\n\
+const WARM_UP: &str = "[[stage]]\nuntil = { steps = 70 }\n[stage.train.sft]\nsequences = 32\n\
     update = { learning_rate = 5e-3 }\n";
 
 /// Stops the run after so many steps; never, when that is 0.
@@ -99,7 +98,11 @@ fn a_learner_with_nothing_right_has_nothing_to_imitate() {
 
 #[test]
 fn imitating_its_own_right_samples_makes_a_learner_right_more_often() {
-    let ended = ended(WARM_UP, "theta = 0.8\nstart = \"previous\"\nepochs = 2", 0);
+    let ended = ended(
+        WARM_UP,
+        "theta = 0.8\nstart = \"previous\"\nepochs = 2\nupdate = { learning_rate = 1e-3, rise = 1 }",
+        0,
+    );
     assert!(ended.base.is_none());
     let rates: Vec<f64> = ended.steps.iter().map(|step| step.pass_rate[0].unwrap()).collect();
     // 128 rollouts in the first step and 512 in the last four; 2 standard errors of the difference.
@@ -112,6 +115,7 @@ fn imitating_its_own_right_samples_makes_a_learner_right_more_often() {
 fn a_learner_tuned_to_refuse_where_it_was_wrong_refuses() {
     // So low a threshold makes a refusal worth as much as a right answer: pay counts both.
     let expert = "start = \"previous\"\nrefuse = { cut = \"#\", say = \"#?\" }\n\
+        update = { learning_rate = 3e-3, rise = 1 }\n\
         reward = { style = { refusal-aware = { c1 = -1e6, phrases = [\"?\"] } } }";
     let ended = ended(WARM_UP, expert, 0);
     let pay: Vec<f64> = ended.steps.iter().map(|step| step.reward.unwrap()).collect();
@@ -123,7 +127,7 @@ fn a_learner_tuned_to_refuse_where_it_was_wrong_refuses() {
 fn a_stopped_expert_iteration_resumes_to_the_bit() {
     for expert in ["theta = 0.8", "start = \"previous\"\nepochs = 2"] {
         let whole = ended(WARM_UP, expert, 0);
-        for after in [152, 155] {
+        for after in [72, 75] {
             let resumed = ended(WARM_UP, expert, after);
             assert!(
                 resumed.steps == whole.steps && resumed.weights == whole.weights,

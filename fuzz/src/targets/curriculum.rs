@@ -96,7 +96,7 @@ fn step(curriculum: &mut Curriculum, pool: &Pool) -> Result<()> {
     if open.is_empty() {
         open = curriculum.begin(pool, 0.5)?;
     }
-    for _ in 0..8 {
+    for _ in 0..=Options::default().max_rounds {
         match curriculum.receive(pool, open.iter().map(answer).collect())? {
             Received::More(more) => open = more,
             Received::Waiting => open = curriculum.open(),

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::opening::Rows;
-use crate::plan::{Size, leading_shared, rehearse, stem};
+use crate::plan::{Size, build_curriculum, leading_shared, rehearse, stem};
 use crate::recipe::Recipe;
 
 pub use run::run;
@@ -127,12 +127,12 @@ fn rehearse_all(spec: &Spec) -> Result<()> {
         let mut pool = None;
         for (curriculum, options) in &spec.curricula {
             let recipe = spec.recipe(task, options);
-            let rehearsed = recipe.check().and_then(|()| match &pool {
-                Some(pool) => recipe.curriculum.build(pool, Default::default()).map(drop),
-                None => {
-                    let built = rehearse(&recipe, &Rows::open(&recipe)?)?;
-                    recipe.curriculum.build(pool.insert(built), Default::default()).map(drop)
-                }
+            let rehearsed = recipe.check().and_then(|()| {
+                let pool = match &mut pool {
+                    Some(pool) => pool,
+                    none => none.insert(rehearse(&recipe, &Rows::open(&recipe)?)?),
+                };
+                build_curriculum(&recipe, pool)
             });
             rehearsed.map_err(|error| relocate(error, name, curriculum))?;
         }

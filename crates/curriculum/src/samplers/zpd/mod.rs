@@ -215,6 +215,8 @@ impl Sampler for Zpd {
 
     fn load(&mut self, state: State) -> Result<()> {
         let saved: Saved = state.read("zpd", 1)?;
+        self.bandit.load(saved.bandit)?;
+        self.rows.load(saved.rows)?;
         let evidence: Vec<(f64, f64)> =
             saved.passes.0.iter().copied().zip(saved.failures.0.iter().copied()).collect();
         let is_sound = |(passes, failures): &(f64, f64)| {
@@ -227,8 +229,6 @@ impl Sampler for Zpd {
             let hint = "the state file is damaged: resume from an earlier checkpoint";
             return Err(Error::input("state.passes", found, expected, hint));
         }
-        self.bandit.load(saved.bandit)?;
-        self.rows.load(saved.rows)?;
         self.evidence = evidence;
         Ok(())
     }
