@@ -100,7 +100,7 @@ fn texts<'a>(groups: impl Iterator<Item = &'a Group>) -> Vec<String> {
     texts
 }
 
-fn of<'a>(settled: &'a [(Group, Verdict)], ticket: Ticket) -> &'a (Group, Verdict) {
+fn of(settled: &[(Group, Verdict)], ticket: Ticket) -> &(Group, Verdict) {
     settled.iter().find(|(group, _)| group.assignment.ticket == ticket).unwrap()
 }
 

@@ -54,7 +54,7 @@ fn read(mut lines: Lines, jobs: &SyncSender<Job>, places: &SyncSender<Receiver<D
     loop {
         let (mut batch, mut bytes, mut ended) = (vec![], 0, false);
         while batch.is_empty() || lines.is_ready() && batch.len() < MOST_LINES && bytes < MOST_BYTES {
-            let Some((number, line)) = lines.next()? else {
+            let Some((number, line)) = lines.next_line()? else {
                 ended = true;
                 break;
             };

@@ -109,7 +109,7 @@ impl Records {
     fn line(&mut self) -> Result<Option<Line>> {
         match self.put_back.pop_front() {
             Some(line) => Ok(Some(line)),
-            None => Ok(self.lines.next()?.map(|(number, line)| (number, line.map(<[u8]>::to_vec)))),
+            None => Ok(self.lines.next_line()?.map(|(number, line)| (number, line.map(<[u8]>::to_vec)))),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::fields::Row;
 
 pub(super) fn read(path: &Path, each: &mut Each) -> Result<()> {
     let mut lines = Lines::open(path)?;
-    while let Some((number, line)) = lines.next()? {
+    while let Some((number, line)) = lines.next_line()? {
         let record = match line {
             Ok(line) if line.trim_ascii().is_empty() => continue,
             Ok(line) => record(line),

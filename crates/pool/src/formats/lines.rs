@@ -40,7 +40,7 @@ impl Lines {
     }
 
     /// The next line, its break included, with its number from 1. A line that is too long is a fault, and skipped.
-    pub fn next(&mut self) -> Result<Option<Numbered<&[u8]>>> {
+    pub fn next_line(&mut self) -> Result<Option<Numbered<&[u8]>>> {
         self.line.clear();
         let most = MOST_BYTES as u64 + 1;
         let read = self.reader.by_ref().take(most).read_until(b'\n', &mut self.line);

@@ -137,7 +137,7 @@ pub fn list(text: &str) -> Option<(&str, Cut<'_>, &str)> {
     let digits =
         |part: &str, n: usize| part.len() >= n && part.as_bytes()[..n].iter().all(u8::is_ascii_digit);
     let thousands = |part: &&str| digits(part, 3) && !digits(part, 4);
-    (!items.parts[1..].iter().any(|part| thousands(&part))).then_some(("", items, ""))
+    (!items.parts[1..].iter().any(thousands)).then_some(("", items, ""))
 }
 
 /// What stands between the sides of a relation.

@@ -201,7 +201,7 @@ fn product_turned(x: &str) -> Option<String> {
     let safe = |token: &&str| !token.starts_with('\\') || simple.contains(token);
     let begins = rest.trim().starts_with(|c: char| c.is_ascii_alphabetic() || c == '\\')
         && !rest.trim().starts_with("\\cdot");
-    if digits == 0 || !begins || !tokens(rest).iter().all(|token| safe(&token)) || rest.contains('/') {
+    if digits == 0 || !begins || !tokens(rest).iter().all(safe) || rest.contains('/') {
         return None;
     }
     let sign = if sign == "+" { String::new() } else { format!("{sign} ") };

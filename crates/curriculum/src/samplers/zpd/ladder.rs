@@ -23,7 +23,7 @@ impl Ladder {
             let near = arms.iter().enumerate().filter_map(|(slot, (other, other_level))| {
                 let away = level.abs_diff(*other_level);
                 let lends = family(other) == family(name) && (1..=REACH).contains(&away);
-                lends.then(|| (slot, if away == 1 { 1.0 } else { 0.5 }))
+                lends.then_some((slot, if away == 1 { 1.0 } else { 0.5 }))
             });
             near.collect()
         };
