@@ -51,7 +51,7 @@ impl Parser<'_> {
 
     /// `\$5`
     fn atom_with_currency(&mut self) -> Parsed {
-        let amount = self.deeper(Self::power)?;
+        let amount = self.deeper(Self::signed_factor)?;
         self.money(amount)
     }
 

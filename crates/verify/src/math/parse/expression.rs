@@ -142,7 +142,7 @@ impl Parser<'_> {
         }
     }
 
-    fn signed_factor(&mut self) -> Parsed {
+    pub(super) fn signed_factor(&mut self) -> Parsed {
         let mut negative = false;
         while let Some(sign @ (Kind::Minus | Kind::Plus)) = self.peek() {
             negative ^= sign == Kind::Minus;
