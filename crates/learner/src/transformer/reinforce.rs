@@ -246,7 +246,7 @@ fn targets(rollout: &Rollout, with_given: bool) -> Result<(Sequence, Vec<bool>)>
     let (mut targets, mut given) = (vec![], vec![]);
     for segment in &rollout.segments {
         let is_given = !segment.trained && segment.role == Role::Assistant;
-        if !segment.trained && !(is_given && with_given) {
+        if !(segment.trained || is_given && with_given) {
             continue;
         }
         let span = segment.span.start as usize..segment.span.end as usize;

@@ -31,7 +31,7 @@ fn sorted_digits_are_those_shown_and_never_fall() {
 #[test]
 fn reversed_digits_stand_at_mirrored_places() {
     each("reverse", |problem, prompt, _| {
-        let shown = prompt[1..prompt.len() - 1].as_bytes();
+        let shown = &prompt.as_bytes()[1..prompt.len() - 1];
         assert_eq!(shown.len() as i64, problem.level + 1);
         assert_eq!(shown.iter().collect::<BTreeSet<_>>().len(), shown.len());
         let answer = problem.answer.as_bytes();

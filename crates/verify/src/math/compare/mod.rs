@@ -143,8 +143,8 @@ impl Comparer<'_> {
     /// What a phrase or a notation stands for: `no solution`, `\emptyset`, `(x, y) = (1, 2)`.
     fn meant(&mut self, id: Id) -> Outcome<Id> {
         let constant = match self.tree.node(id) {
-            &Node::Words(name) => words::constant(self.tree.name_of(name)),
-            &Node::Relations { .. } => return Ok(self.assignments(id).unwrap_or(id)),
+            Node::Words(name) => words::constant(self.tree.name_of(*name)),
+            Node::Relations { .. } => return Ok(self.assignments(id).unwrap_or(id)),
             _ => None,
         };
         Ok(constant.and_then(|constant| self.tree.push(Node::Constant(constant))).unwrap_or(id))

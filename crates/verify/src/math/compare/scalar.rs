@@ -37,7 +37,7 @@ impl Comparer<'_> {
     }
 
     fn plain_values(&mut self, gold: Id, answer: Id) -> Outcome<Decision> {
-        if let (&Node::Based { ref value, ref digits }, Node::Number { value: found, .. }) =
+        if let (Node::Based { value, digits }, Node::Number { value: found, .. }) =
             (self.tree.node(gold), self.tree.node(answer))
         {
             return Ok(if value == found || digits == found {
@@ -51,13 +51,13 @@ impl Comparer<'_> {
             });
         }
         let forms = self.forms(gold, answer)?;
-        if let Some((expected, found)) = &forms {
-            if let Some(decision) = self.normal_forms(expected, found)? {
-                if decision.equal {
-                    return Ok(decision);
-                }
-                return Ok(self.approximately(gold, answer)?.unwrap_or(decision));
+        if let Some((expected, found)) = &forms
+            && let Some(decision) = self.normal_forms(expected, found)?
+        {
+            if decision.equal {
+                return Ok(decision);
             }
+            return Ok(self.approximately(gold, answer)?.unwrap_or(decision));
         }
         if let Some(decision) = self.approximately(gold, answer)? {
             return Ok(decision);

@@ -3,7 +3,7 @@
 /// Whether the unescaped dollar signs of `text` enclose mathematics.
 pub fn are_paired(text: &str) -> bool {
     let count = positions(text).count();
-    count > 0 && count % 2 == 0
+    count > 0 && count.is_multiple_of(2)
 }
 
 /// Where the unescaped dollar signs are; two in a row count as one.

@@ -92,7 +92,7 @@ impl Lexer<'_> {
 
     /// Whether blanks stand around a run of letters, and another run behind it.
     fn stands_alone(&self, run: &str) -> bool {
-        let after = self.text[self.at + run.len()..].as_bytes();
+        let after = &self.text.as_bytes()[self.at + run.len()..];
         let begins = self.spaced || self.tokens.is_empty();
         begins
             && matches!(after, [b' ', letter, second, ..] if letter.is_ascii_alphabetic() && second.is_ascii_alphabetic())

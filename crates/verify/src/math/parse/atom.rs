@@ -16,7 +16,8 @@ impl Parser<'_> {
                 let node = self.push(Node::Constant(constant))?;
                 // A subscript makes a name of any letter.
                 if self.peek() == Some(Kind::Underscore) {
-                    let name = self.name(&self.written(token).trim_start_matches('\\').to_owned())?;
+                    let written = self.written(token).trim_start_matches('\\').to_owned();
+                    let name = self.name(&written)?;
                     return self.variable(name);
                 }
                 Ok(node)

@@ -111,11 +111,16 @@ impl Parser<'_> {
         }
         let mut factors = vec![self.power()?];
         loop {
-            let goes_on = match self.peek() {
-                Some(Kind::Variable(_) | Kind::Constant(_) | Kind::Fraction | Kind::Root) => true,
-                Some(Kind::Open(Bracket::Brace)) => true,
-                _ => false,
-            };
+            let goes_on = matches!(
+                self.peek(),
+                Some(
+                    Kind::Variable(_)
+                        | Kind::Constant(_)
+                        | Kind::Fraction
+                        | Kind::Root
+                        | Kind::Open(Bracket::Brace)
+                )
+            );
             if !goes_on {
                 break;
             }

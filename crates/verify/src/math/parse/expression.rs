@@ -73,8 +73,7 @@ impl Parser<'_> {
     /// Factors, with or without a sign between them, from the left.
     pub(super) fn term(&mut self) -> Parsed {
         let mut factors = vec![self.power()?];
-        loop {
-            let Some(kind) = self.peek() else { break };
+        while let Some(kind) = self.peek() {
             match kind {
                 Kind::Times => {
                     self.at += 1;
