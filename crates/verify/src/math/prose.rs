@@ -27,7 +27,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     for pair in dollars.chunks(2) {
         push_words(&text[at..pair[0]], &mut found);
         let width = 1 + usize::from(text[pair[0]..].starts_with("$$"));
-        push_formula(text[(pair[0] + width).min(pair[1])..pair[1]].trim(), &mut found);
+        push_formula(&text[(pair[0] + width).min(pair[1])..pair[1]], &mut found);
         let width = 1 + usize::from(text[pair[1]..].starts_with("$$"));
         at = pair[1] + width;
     }
@@ -81,7 +81,7 @@ fn push_words(text: &str, found: &mut Vec<Piece>) {
 }
 
 fn push_formula(text: &str, found: &mut Vec<Piece>) {
-    let text = text.trim_end_matches([',', '.', ';']);
+    let text = text.trim().trim_end_matches([',', '.', ';']);
     match text {
         "" => {}
         // Extrema are named in words: `$\max$ at ..`.
@@ -109,7 +109,7 @@ fn loose(text: &str) -> Vec<Piece> {
         }
     }
     push_words(&words, &mut found);
-    push_formula(formula.trim(), &mut found);
+    push_formula(&formula, &mut found);
     found
 }
 

@@ -101,7 +101,9 @@ fn of_a_hundred_given_tokens_the_twenty_of_greatest_entropy_are_trained_and_all_
 fn keeping_none_of_the_given_tokens_is_training_on_the_continuation_alone() {
     let report = |verdict: Verdict| {
         let mut learner = learner(GRPO);
-        let group = hybrids(&mut learner);
+        let mut group = hybrids(&mut learner);
+        // All four begin alike and their advantages add up to 0: together the given tokens would teach nothing.
+        group.rollouts.truncate(3);
         learner.train(Lesson::Groups(&[(group, verdict)])).unwrap()
     };
     let (none, alone, all) = (report(selecting(0.0)), report(Verdict::KEEP), report(selecting(1.0)));
