@@ -87,6 +87,8 @@ fn page(judged: &Judged) -> String {
     let [gold, answer] =
         [&judged.parsed_gold, &judged.parsed_answer].map(|text| text.as_deref().unwrap_or("-"));
     let Judged { why, rule, certainty, .. } = judged;
+    // A word bare, a bound with its name.
+    let certainty = certainty.as_str().map_or_else(|| certainty.to_string(), str::to_owned);
     let verdict = if judged.correct { "correct" } else { "wrong" };
     format!("{verdict}: {why}\n  gold    {gold}\n  answer  {answer}\n  rule    {rule}, {certainty}")
 }
