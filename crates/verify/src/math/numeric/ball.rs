@@ -5,6 +5,9 @@ use super::dd::Dd;
 /// What one operation adds to the error, relative to its result: 16 times the bound of [`Dd`].
 const UNIT: f64 = 1.3e-29;
 
+/// A power that is smaller has lost its digits.
+pub(super) const SMALLEST: f64 = 1e-150;
+
 /// A complex number; the true value is at most `error` away.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ball {
@@ -107,6 +110,7 @@ impl Ball {
                 base = base.mul(base).finite()?;
             }
         }
-        Some(power)
+        // What underflows is as near to any other such power as to itself.
+        (power.size() > SMALLEST || self.size() == 0.0).then_some(power)
     }
 }

@@ -1,6 +1,6 @@
 //! Elementary functions of complex numbers, principal branches.
 
-use super::ball::Ball;
+use super::ball::{Ball, SMALLEST};
 use super::dd::{self, Dd};
 
 impl Ball {
@@ -19,7 +19,7 @@ impl Ball {
     pub fn exp(self) -> Option<Self> {
         let size = self.re.exp();
         // |e^z - e^w| <= |e^w| (e^|z - w| - 1), and errors are far below 1.
-        if self.error > 0.5 || self.im.high.abs() > 1e12 {
+        if self.error > 0.5 || self.im.high.abs() > 1e12 || size.high < SMALLEST {
             return None;
         }
         let value = if self.im == Dd::ZERO {

@@ -44,11 +44,16 @@ fn hashed(text: &str) -> u64 {
 }
 
 impl Point {
-    /// A real number for a name, of size 0.3 to 2.3 or 1 to 8: positive in even rounds, of either sign in odd ones.
+    /// A real number for a name, of size 0.3 to 2.3, 1 to 8 or 5 to 35: positive in even rounds, of either sign in odd ones.
     fn value(self, name: &str) -> Ball {
         let bits = mixed(self.seed ^ hashed(name) ^ (u64::from(self.round) << 40));
         let unit = (bits >> 11) as f64 / (1_u64 << 53) as f64;
-        let size = if self.round % 4 < 2 { 0.3 + 2.0 * unit } else { 1.0 + 7.0 * unit };
+        let size = match self.round % 4 {
+            0 | 1 => 0.3 + 2.0 * unit,
+            2 => 1.0 + 7.0 * unit,
+            // Steps of floors and ceilings are told apart only far out.
+            _ => 5.0 + 30.0 * unit,
+        };
         let negative = self.round % 2 == 1 && bits & 1 == 1;
         Ball { re: Dd::from(if negative { -size } else { size }), im: Dd::ZERO, error: 0.0 }
     }
