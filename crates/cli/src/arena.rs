@@ -9,7 +9,8 @@ use gradatim_train::arena::{self, Arena};
 use gradatim_train::{RunDir, arena::Standings};
 
 use crate::progress::Bars;
-use crate::{session, systems};
+use crate::session::{self, Flags};
+use crate::systems;
 
 /// Run every curriculum of an arena on every task and seed, on equal budgets, and rank them.
 #[derive(Args)]
@@ -22,25 +23,8 @@ pub struct Arguments {
     /// TOML file, or name of a bundled arena (simulated, transformer)
     #[arg(required_unless_present = "resume")]
     file: Option<String>,
-    /// Lay the file's [quick] table over it: at most about a minute
-    #[arg(long, conflicts_with = "full")]
-    quick: bool,
-    /// Lay the file's [full] table over it
-    #[arg(long)]
-    full: bool,
-    /// Override one key, repeatable
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
-    /// Directory of the arena, which must not hold one [default: runs/<file>, numbered where taken]
-    #[arg(short, long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Continue the arena in this directory; the standings equal those of an uninterrupted one. With a FILE,
-    /// begins there if nothing was begun
-    #[arg(long, value_name = "DIR", conflicts_with = "out")]
-    resume: Option<PathBuf>,
-    /// End with the standings as one line of JSON on standard output
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    flags: Flags,
 }
 
 /// Runs or resumes; 0 with standings, 1 when leakage forbids them.
@@ -57,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
     };
     let page = gradatim_report::arena::write_html(dir.root())?;
-    if arguments.json {
+    if arguments.flags.json {
         super::say(&json(&standings)?)?;
     } else {
         let table = gradatim_report::arena::table(&standings);
@@ -72,13 +56,13 @@ fn json(standings: &Standings) -> Result<String> {
 
 fn open(arguments: &Arguments) -> Result<(RunDir, Arena)> {
     let given = arguments.file.as_deref().map(|name| parse(name, arguments)).transpose()?;
-    match (&arguments.resume, given) {
+    match (&arguments.flags.resume, given) {
         (Some(root), Some(given)) if !RunDir::holds_arena(root) => {
             Ok((RunDir::create_arena(root, &given)?, given))
         }
         (Some(root), given) => {
             let (dir, arena) = RunDir::open_arena(root)?;
-            let changes = arguments.quick || arguments.full || !arguments.sets.is_empty();
+            let changes = arguments.flags.change_the_file();
             if given.as_ref().map_or(changes, |given| *given != arena) {
                 let hint = "leave FILE, --quick, --full and --set out: the directory keeps its own arena";
                 let expected = "an arena of the very file given";
@@ -87,7 +71,7 @@ fn open(arguments: &Arguments) -> Result<(RunDir, Arena)> {
             Ok((dir, arena))
         }
         (None, Some(arena)) => {
-            let root = arguments.out.clone().unwrap_or_else(|| session::free_folder(&arena.name));
+            let root = arguments.flags.out.clone().unwrap_or_else(|| session::free_folder(&arena.name));
             Ok((RunDir::create_arena(&root, &arena)?, arena))
         }
         (None, None) => {
@@ -97,14 +81,14 @@ fn open(arguments: &Arguments) -> Result<(RunDir, Arena)> {
 }
 
 fn parse(name: &str, arguments: &Arguments) -> Result<Arena> {
-    let size = session::size(arguments.quick, arguments.full);
+    let size = arguments.flags.size();
     if let Some(text) = session::text(name, "FILE", "an arena")? {
-        return Arena::parse(Path::new(name), &text, size, &arguments.sets);
+        return Arena::parse(Path::new(name), &text, size, &arguments.flags.sets);
     }
     let (stem, text) = systems::arena(name).ok_or_else(|| {
         let names = systems::arena_names().collect::<Vec<_>>().join(", ");
         let hint = "give the path of a .toml file, or one of these names";
         Error::input("FILE", name, format!("an arena file or one of {names}"), hint)
     })?;
-    Arena::parse(&PathBuf::from(format!("{stem}.toml")), text, size, &arguments.sets)
+    Arena::parse(&PathBuf::from(format!("{stem}.toml")), text, size, &arguments.flags.sets)
 }

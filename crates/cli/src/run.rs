@@ -9,7 +9,8 @@ use gradatim_train::outcome::Outcome;
 use gradatim_train::{Plan, RunDir};
 
 use crate::progress::Bars;
-use crate::{session, systems};
+use crate::session::{self, Flags};
+use crate::systems;
 
 /// Run a recipe and its baseline on equal budgets, then print the figure.
 #[derive(Args)]
@@ -22,25 +23,8 @@ pub struct Arguments {
     /// TOML file, or number or name of a bundled recipe (02, sec, quickstart)
     #[arg(required_unless_present = "resume")]
     recipe: Option<String>,
-    /// Lay the recipe's [quick] table over it: at most about a minute
-    #[arg(long, conflicts_with = "full")]
-    quick: bool,
-    /// Lay the recipe's [full] table over it: the paper's scale
-    #[arg(long)]
-    full: bool,
-    /// Override one key, repeatable
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
-    /// Run directory, which must not hold a run [default: runs/<recipe>, numbered where taken]
-    #[arg(short, long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Continue the run in this directory; the result equals an uninterrupted run. With a RECIPE, begins there
-    /// if nothing was begun
-    #[arg(long, value_name = "DIR", conflicts_with = "out")]
-    resume: Option<PathBuf>,
-    /// End with one line of JSON on standard output
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    flags: Flags,
 }
 
 /// Runs or resumes; 0 with a figure or none asked for, 1 when leakage forbids the figure.
@@ -55,7 +39,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
     };
     let page = gradatim_report::write_html(dir.root())?;
-    if !arguments.json {
+    if !arguments.flags.json {
         super::say(&format!("{}report: {}", gradatim_report::table(&outcome), page.display()))?;
     } else {
         super::say(&json(&outcome)?)?;
@@ -70,12 +54,12 @@ fn json(outcome: &Outcome) -> Result<String> {
 
 fn open(arguments: &Arguments) -> Result<(RunDir, Plan)> {
     let given = arguments.recipe.as_deref().map(|name| parse(name, arguments)).transpose()?;
-    match (&arguments.resume, given) {
+    match (&arguments.flags.resume, given) {
         (Some(root), Some(given)) if !RunDir::holds_run(root) => Ok((RunDir::create(root, &given)?, given)),
         (Some(root), given) => {
             let (dir, plan) = RunDir::open(root)?;
-            let other =
-                given.as_ref().is_some_and(|given| *given != plan) || (given.is_none() && changes(arguments));
+            let other = given.as_ref().is_some_and(|given| *given != plan)
+                || (given.is_none() && arguments.flags.change_the_file());
             if other {
                 let hint =
                     "leave RECIPE, --quick, --full and --set out: the run directory keeps its own recipe";
@@ -84,7 +68,7 @@ fn open(arguments: &Arguments) -> Result<(RunDir, Plan)> {
             Ok((dir, plan))
         }
         (None, Some(plan)) => {
-            let root = arguments.out.clone().unwrap_or_else(|| session::free_folder(&plan.name));
+            let root = arguments.flags.out.clone().unwrap_or_else(|| session::free_folder(&plan.name));
             Ok((RunDir::create(&root, &plan)?, plan))
         }
         (None, None) => {
@@ -93,21 +77,17 @@ fn open(arguments: &Arguments) -> Result<(RunDir, Plan)> {
     }
 }
 
-fn changes(arguments: &Arguments) -> bool {
-    arguments.quick || arguments.full || !arguments.sets.is_empty()
-}
-
 fn parse(name: &str, arguments: &Arguments) -> Result<Plan> {
-    let size = session::size(arguments.quick, arguments.full);
+    let size = arguments.flags.size();
     if let Some(text) = session::text(name, "RECIPE", "a recipe")? {
-        return Plan::parse(Path::new(name), &text, size, &arguments.sets);
+        return Plan::parse(Path::new(name), &text, size, &arguments.flags.sets);
     }
     let (stem, text) = systems::recipe(name).ok_or_else(|| {
         let names = systems::recipe_names().collect::<Vec<_>>().join(", ");
         let hint = "give the path of a .toml file, or one of these names";
         Error::input("RECIPE", name, format!("a recipe file or one of {names}"), hint)
     })?;
-    Plan::parse(&PathBuf::from(format!("{stem}.toml")), text, size, &arguments.sets)
+    Plan::parse(&PathBuf::from(format!("{stem}.toml")), text, size, &arguments.flags.sets)
 }
 
 fn execute(plan: &Plan, dir: &RunDir) -> Result<Outcome> {

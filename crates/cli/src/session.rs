@@ -1,18 +1,50 @@
-//! What `run` and `arena` share: the file they are given, a free folder, Ctrl-C.
+//! What `run` and `arena` share: their flags, the file they are given, a free folder, Ctrl-C.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use clap::Args;
 use gradatim_core::{Error, Result};
 use gradatim_train::Size;
 
-/// The size that the flags ask for.
-pub fn size(quick: bool, full: bool) -> Size {
-    match (quick, full) {
-        (true, _) => Size::Quick,
-        (_, true) => Size::Full,
-        _ => Size::Standard,
+/// Flags of whatever runs trials into a directory.
+#[derive(Args)]
+pub struct Flags {
+    /// Lay the file's [quick] table over it: at most about a minute
+    #[arg(long, conflicts_with = "full")]
+    quick: bool,
+    /// Lay the file's [full] table over it: the paper's scale
+    #[arg(long)]
+    full: bool,
+    /// Override one key, repeatable
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+    /// Directory, which must not hold a run yet [default: runs/<file>, numbered where taken]
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Continue in this directory; the result equals an uninterrupted one. With a file, begins there if
+    /// nothing was begun
+    #[arg(long, value_name = "DIR", conflicts_with = "out")]
+    pub resume: Option<PathBuf>,
+    /// End with one line of JSON on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Flags {
+    /// The size that they ask for.
+    pub fn size(&self) -> Size {
+        match (self.quick, self.full) {
+            (true, _) => Size::Quick,
+            (_, true) => Size::Full,
+            _ => Size::Standard,
+        }
+    }
+
+    /// Whether they change what the file says.
+    pub fn change_the_file(&self) -> bool {
+        self.quick || self.full || !self.sets.is_empty()
     }
 }
 

@@ -13,6 +13,7 @@ mod graded;
 mod levels;
 mod mastery;
 mod need;
+mod progression;
 mod queue;
 mod ranks;
 mod refiner;

@@ -10,19 +10,19 @@
 //! Mix      with probability `mix` a draw goes to levels of earlier stages that are not in this one [inferred]
 //! Draw     inside a stage arms by their rows, then shuffled passes; a procedural arm counts as many rows as
 //!          the average stored one
+//! Exact    without `stages` and paced by mastery it is easy-to-hard paced by mastery
 //! Differs  what a new stage resets (reference, optimiser) is the trainer's; a level no stage names is never
 //!          drawn.
 
-use gradatim_core::{Error, Evidence, Metrics, Result, State};
+use gradatim_core::{Error, Result};
 use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
+use crate::Sampler;
 use crate::arm_bandit::{ArmBandit, Draw};
-use crate::levels::{Levels, ends};
-use crate::mastery::{self, Mastery};
-use crate::packed::Packed;
-use crate::pass_rate::plain_groups;
-use crate::{Context, Need, Sampler, Selection};
+use crate::levels::Levels;
+use crate::mastery;
+use crate::progression::{self, Names, Progression};
 
 /// Options of `staged`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -115,114 +115,18 @@ impl Stage {
     }
 }
 
-struct Staged {
-    stages: Vec<Stage>,
-    pace: Pace,
-    mix: f64,
-    bandit: ArmBandit,
-    levels: Levels,
-    /// Share of the run at which each stage ends, `[S]`; the last is 1.
-    ends: Vec<f64>,
-    /// Stages passed so far, for `mastery`.
-    passed: usize,
-    /// Of the present stage, for `mastery`.
-    mastery: Mastery,
-}
-
-/// What `staged` keeps.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Saved {
-    bandit: State,
-    passed: usize,
-    scores: Packed<f64>,
-}
-
 /// Builds the sampler.
 pub(super) fn build(options: Options, pool: &Pool) -> Result<Box<dyn Sampler>> {
     options.check()?;
     let bandit = ArmBandit::new(pool, Draw::Passes(None))?;
     let levels = Levels::new(&bandit, pool);
     let stages = options.stages(levels.values())?;
-    let ends = ends(&stages.iter().map(|stage| stage.share).collect::<Vec<_>>());
-    let Options { pace, mix, .. } = options;
-    let (threshold, window) = match pace {
-        Pace::Mastery { threshold, window } => (threshold, window),
-        Pace::Shares => (1.0, 1),
+    let part = |stage: &Stage| levels.values().iter().map(|level| stage.holds(*level)).collect();
+    let parts = stages.iter().map(part).collect();
+    let pace = match options.pace {
+        Pace::Shares => progression::Pace::Timed(stages.iter().map(|stage| stage.share).collect()),
+        Pace::Mastery { threshold, window } => progression::Pace::Mastery { threshold, window },
     };
-    let mastery = Mastery::new(threshold, window);
-    Ok(Box::new(Staged { stages, pace, mix, bandit, levels, ends, passed: 0, mastery }))
-}
-
-impl Staged {
-    /// The stage that is learned now.
-    fn present(&self, progress: f64) -> usize {
-        let at = match self.pace {
-            Pace::Mastery { .. } => self.passed,
-            Pace::Shares => self.ends.partition_point(|end| *end <= progress),
-        };
-        at.min(self.stages.len() - 1)
-    }
-
-    /// Probability of every arm, `[C]`.
-    fn probabilities(&self, present: usize) -> Vec<f64> {
-        let level = |place: usize| self.levels.values()[place];
-        let shares = self.levels.shares(
-            self.mix,
-            |place| self.stages[present].holds(level(place)),
-            |place| self.stages[..present].iter().any(|stage| stage.holds(level(place))),
-        );
-        self.levels.spread(&shares)
-    }
-}
-
-impl Sampler for Staged {
-    fn select(&mut self, want: usize, cx: &Context<'_>) -> Result<Selection> {
-        let probabilities = self.probabilities(self.present(cx.progress));
-        Ok(self.bandit.select(want, &probabilities, cx))
-    }
-
-    fn needs(&self) -> Vec<Need> {
-        match self.pace {
-            Pace::Mastery { .. } => vec![Need::Rewards],
-            Pace::Shares => vec![],
-        }
-    }
-
-    fn observe(&mut self, evidence: &[Evidence<'_>], cx: &Context<'_>) -> Result<()> {
-        let Pace::Mastery { .. } = self.pace else { return Ok(()) };
-        let present = self.present(cx.progress);
-        for group in plain_groups(evidence) {
-            let slot = self.bandit.slot(cx.pool.arm_of(group.assignment.choice.item));
-            let level = slot.map(|slot| self.levels.values()[self.levels.place(slot)]);
-            if level.is_some_and(|level| self.stages[present].holds(level)) {
-                self.mastery.push(group);
-            }
-        }
-        if self.mastery.is_reached() && present + 1 < self.stages.len() {
-            self.passed += 1;
-            self.mastery.restart();
-        }
-        Ok(())
-    }
-
-    fn metrics(&self) -> Metrics {
-        let Pace::Mastery { .. } = self.pace else { return Metrics::default() };
-        let numbers = [("stages passed", self.passed as f64), ("mastery", self.mastery.mean())];
-        let numbers = numbers.into_iter().map(|(name, number)| (name.to_owned(), number)).collect();
-        Metrics { numbers, ..Metrics::default() }
-    }
-
-    fn save(&self) -> Result<State> {
-        let saved = Saved { bandit: self.bandit.save(), passed: self.passed, scores: self.mastery.save() };
-        Ok(State::of("staged", 1, &saved))
-    }
-
-    fn load(&mut self, state: State) -> Result<()> {
-        let saved: Saved = state.read("staged", 1)?;
-        self.bandit.load(saved.bandit)?;
-        self.mastery.load(&saved.scores)?;
-        self.passed = saved.passed;
-        Ok(())
-    }
+    let names = Names { owner: "staged", passed: "stages passed" };
+    Ok(Box::new(Progression::new(names, bandit, levels, parts, pace, options.mix)))
 }

@@ -39,7 +39,7 @@ pub struct ExpertStage {
     pub epochs: u32,
     /// Demonstrations per update.
     pub sequences: u32,
-    /// Optimiser; its rate starts anew every step, so it rises at once unless told otherwise.
+    /// Optimiser. It and its schedule begin anew in each step: keep `rise` below the updates of a step.
     pub update: transformer::Sft,
 }
 
@@ -79,7 +79,7 @@ impl Default for ExpertStage {
             start: Start::Base,
             epochs: 1,
             sequences: 64,
-            update: transformer::Sft { rise: 1, ..transformer::Sft::default() },
+            update: transformer::Sft::default(),
         }
     }
 }
