@@ -43,10 +43,10 @@ impl Rng {
     /// Uniform in 0..n without modulo bias (Lemire's multiply and reject). `n` must not be 0.
     pub fn below(&mut self, n: u64) -> u64 {
         assert!(n > 0, "a draw from an empty range");
-        let threshold = n.wrapping_neg() % n;
         loop {
             let wide = u128::from(self.next_u64()) * u128::from(n);
-            if wide as u64 >= threshold {
+            // The threshold lies below n: most draws need no division to know that they are past it.
+            if wide as u64 >= n || wide as u64 >= n.wrapping_neg() % n {
                 return (wide >> 64) as u64;
             }
         }

@@ -11,7 +11,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use gradatim_core::{Assignment, Evidence, Finish, Group, Kind, Problem, Rollout, Seed, Ticket};
+use gradatim_core::{Assignment, Evidence, Finish, Group, Kind, Message, Problem, Rollout, Seed, Ticket};
 use gradatim_curriculum::samplers::thompson;
 use gradatim_curriculum::{Context, SamplerSpec};
 use gradatim_pool::Pool;
@@ -56,6 +56,13 @@ fn specs() -> Vec<(&'static str, SamplerSpec)> {
         ("difficulty-pools", SamplerSpec::DifficultyPools(Default::default())),
         ("pcl", SamplerSpec::Pcl(Default::default())),
         ("cures", SamplerSpec::Cures(Default::default())),
+        ("adcl", SamplerSpec::Adcl(Default::default())),
+        ("rlcs", SamplerSpec::Rlcs(Default::default())),
+        ("staged", SamplerSpec::Staged(Default::default())),
+        ("prioritized-level-replay", SamplerSpec::PrioritizedLevelReplay(Default::default())),
+        ("learning-progress", SamplerSpec::LearningProgress(Default::default())),
+        ("adr", SamplerSpec::Adr(Default::default())),
+        ("zpd", SamplerSpec::Zpd(Default::default())),
     ]
 }
 
@@ -64,7 +71,7 @@ fn pool(rows: u64) -> Pool {
     let problem = |n: u64| Problem {
         id: n.to_string(),
         kind: Kind::Verifiable,
-        prompt: vec![],
+        prompt: vec![Message::user(format!("problem {n}"))],
         answer: String::new(),
         verifier: String::new(),
         category: format!("level {}", n % 5),

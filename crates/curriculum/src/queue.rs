@@ -2,7 +2,8 @@
 //!
 //! Draw     pass k is a permutation of 0..len; the queue is pass 0, then pass 1, ...
 //! Shuffle  Fisher-Yates from the front, one swap a draw, from the stream (seed, purpose, [key, k]):
-//!          a draw costs O(1), a new pass one fill of a `u32` table.
+//!          a draw costs O(1), a new pass one fill of a `u32` table. Swaps are made some draws ahead, in one
+//!          go, so that their reads from far places overlap.
 //! State    (pass, offset): the table of a half-finished pass is dealt again from its stream.
 //!
 //! The released SEC code instead refills by appending a fresh shuffled copy to what is left, and
@@ -35,10 +36,14 @@ pub(crate) struct Queue {
     dealt: Option<Box<Dealt>>,
 }
 
-/// The present pass: `order[..offset]` is out, the rest is still to be shuffled.
+/// Draws that are shuffled in one go.
+const AHEAD: u32 = 64;
+
+/// The present pass: `order[..dealt]` is shuffled, the rest still to be.
 #[derive(Debug, Clone)]
 struct Dealt {
     order: Vec<u32>,
+    dealt: u32,
     rng: Rng,
 }
 
@@ -54,20 +59,26 @@ impl Queue {
         if self.left() == Some(0) || len == 0 {
             return None;
         }
-        let dealt = self.dealt.get_or_insert_with(|| {
-            let rng = seed.rng(self.purpose, [self.key, self.at.pass]);
-            let mut dealt = Dealt { order: (0..len).collect(), rng };
-            (0..self.at.offset).for_each(|offset| dealt.swap_in(offset));
-            Box::new(dealt)
-        });
-        dealt.swap_in(self.at.offset);
-        let place = dealt.order[self.at.offset as usize];
+        let place = self.coming(seed)[0];
         self.at.offset += 1;
         if self.at.offset == len {
             self.at = Place { pass: self.at.pass + 1, offset: 0, len };
             self.dealt = None;
         }
         Some(place)
+    }
+
+    /// Some of the places that come next in this pass, at least one; the queue must not be at its end.
+    pub fn coming(&mut self, seed: Seed) -> &[u32] {
+        let Place { pass, offset, len } = self.at;
+        let dealt = self.dealt.get_or_insert_with(|| {
+            let rng = seed.rng(self.purpose, [self.key, pass]);
+            Box::new(Dealt { order: (0..len).collect(), dealt: 0, rng })
+        });
+        if dealt.dealt <= offset {
+            dealt.deal(offset.saturating_add(AHEAD).min(len));
+        }
+        &dealt.order[offset as usize..dealt.dealt as usize]
     }
 
     /// Places still to come in all passes; `None` is without end.
@@ -103,10 +114,14 @@ impl Queue {
 }
 
 impl Dealt {
-    fn swap_in(&mut self, offset: u32) {
-        let rest = self.order.len() as u64 - u64::from(offset);
-        let from = u64::from(offset) + self.rng.below(rest);
-        self.order.swap(offset as usize, from as usize);
+    /// Shuffles up to the place `to`.
+    fn deal(&mut self, to: u32) {
+        for offset in self.dealt..to {
+            let rest = self.order.len() as u64 - u64::from(offset);
+            let from = u64::from(offset) + self.rng.below(rest);
+            self.order.swap(offset as usize, from as usize);
+        }
+        self.dealt = to;
     }
 }
 
@@ -151,6 +166,17 @@ mod tests {
             resumed.resume(unbroken.place()).unwrap();
             assert_eq!(take(&mut unbroken, 100), take(&mut resumed, 100), "stopped after {stop}");
             assert_eq!(unbroken.left(), Some(0));
+        }
+    }
+
+    #[test]
+    fn what_is_coming_comes() {
+        let mut queue = Queue::new("pass", 2, 150, None);
+        for taken in [0, 1, 62, 63, 64, 100, 149, 150, 151] {
+            queue.resume(Place { pass: taken / 150, offset: (taken % 150) as u32, len: 150 }).unwrap();
+            let coming = queue.coming(Seed(5)).to_vec();
+            assert!(!coming.is_empty());
+            assert_eq!(take(&mut queue, coming.len()), coming, "after {taken}");
         }
     }
 

@@ -6,6 +6,8 @@
 //! Taken    a row is drawn once a step: out until the next `observe`, unless all are out
 //! Lost     a row that was drawn and never came back counts as tried, at the rate it was believed to have
 
+use std::collections::VecDeque;
+
 use gradatim_core::{ArmIx, Error, Evidence, Item, Metrics, ProblemIx, Result, Rng};
 use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
@@ -20,9 +22,17 @@ use crate::rates::{Estimate, Rates, SavedRates};
 #[derive(Debug, Clone)]
 enum New {
     /// One pass over its rows, tried ones passed over; so many are left to try.
-    Rows { queue: Queue, left: u32 },
+    Rows { queue: Queue, coming: VecDeque<Coming>, left: u32 },
     /// The next fresh instance, and the rows it stands for.
     Fresh { next: u64, stands_for: u64 },
+}
+
+/// A row that its queue will give, looked up together with others so that reads from far places overlap.
+#[derive(Debug, Clone, Copy)]
+struct Coming {
+    row: ProblemIx,
+    /// Whether it was new when it was looked up: rows grow old, and not new again.
+    is_new: bool,
 }
 
 /// An arm that can be drawn from.
@@ -73,7 +83,7 @@ impl Stock {
                 None if arm.rows.is_empty() => continue,
                 None => {
                     let queue = Queue::new("first attempts", ix as u64, rates.sizes()[ix], Some(1));
-                    New::Rows { queue, left }
+                    New::Rows { queue, coming: VecDeque::new(), left }
                 }
             };
             shelves.push(Shelf { ix: ArmIx(ix as u32), new });
@@ -144,12 +154,20 @@ impl Stock {
                 *next += 1;
                 Some(Item::Fresh { arm: *ix, n: *next - 1 })
             }
-            New::Rows { queue, left } => {
-                let rows = &cx.pool.arms()[ix.0 as usize].rows;
-                let places = std::iter::from_fn(|| queue.pop(cx.seed));
-                let Some(row) =
-                    places.map(|place| rows[place as usize]).find(|row| self.rates.row(*row).is_none())
-                else {
+            New::Rows { queue, coming, left } => {
+                let (rows, rates) = (&cx.pool.arms()[ix.0 as usize].rows, &self.rates);
+                let mut next = || -> Option<Coming> {
+                    if coming.is_empty() && queue.left() != Some(0) {
+                        let row = |place: &u32| rows[*place as usize];
+                        let look = |row| Coming { row, is_new: rates.row(row).is_none() };
+                        coming.extend(queue.coming(cx.seed).iter().map(row).map(look));
+                    }
+                    queue.pop(cx.seed)?;
+                    coming.pop_front()
+                };
+                let found = std::iter::from_fn(&mut next)
+                    .find(|coming| coming.is_new && rates.row(coming.row).is_none());
+                let Some(Coming { row, .. }) = found else {
                     *left = 0;
                     return None;
                 };
@@ -214,7 +232,7 @@ impl Stock {
     /// Rates, places and what is out.
     pub fn save(&self) -> SavedStock {
         let new = self.shelves.iter().map(|shelf| match &shelf.new {
-            New::Rows { queue, left } => SavedNew::Rows { place: queue.place(), left: *left },
+            New::Rows { queue, left, .. } => SavedNew::Rows { place: queue.place(), left: *left },
             New::Fresh { next, .. } => SavedNew::Fresh(*next),
         });
         let taken = Packed(self.taken.iter().map(|row| row.0).collect());
@@ -233,8 +251,9 @@ impl Stock {
         }
         for (shelf, saved) in self.shelves.iter_mut().zip(saved.new) {
             match (&mut shelf.new, saved) {
-                (New::Rows { queue, left }, SavedNew::Rows { place, left: at }) => {
+                (New::Rows { queue, coming, left }, SavedNew::Rows { place, left: at }) => {
                     queue.resume(place)?;
+                    coming.clear();
                     *left = at.min(place.len);
                 }
                 (New::Fresh { next, .. }, SavedNew::Fresh(at)) => *next = at,

@@ -74,6 +74,7 @@ pub fn outcome(
             .push(format!("unequal budgets: {spent:.0} rollouts against {others:.0}, a last step overshot"));
     }
     remarks.extend(records.iter().flat_map(collapses));
+    remarks.extend(records.iter().flat_map(alarms));
     let unseen =
         some_unseen.then(|| accuracy(&ours, &theirs, |arm| unseen.get(arm).copied().unwrap_or(false)));
     Ok(Outcome {
@@ -97,12 +98,22 @@ fn collapses(record: &Record<'_>) -> Vec<String> {
             first.entry(*flag).or_insert((step.step, 0)).1 += 1;
         }
     }
-    let Trial { seed, side } = record.trial;
-    let side = if side == Side::Baseline { "baseline" } else { "recipe" };
+    let who = who(record.trial);
     let words = |(flag, (step, steps)): (Collapse, (u64, usize))| {
-        format!("seed {seed}, {side}: {} in {steps} steps, from step {step} on", flag.words())
+        format!("{who}: {} in {steps} steps, from step {step} on", flag.words())
     };
     first.into_iter().map(words).collect()
+}
+
+/// What the verifier watch told in a trial.
+fn alarms(record: &Record<'_>) -> Vec<String> {
+    let who = who(record.trial);
+    record.alarms.iter().map(|alarm| format!("{who}: {}", alarm.words())).collect()
+}
+
+fn who(Trial { seed, side }: Trial) -> String {
+    let side = if side == Side::Baseline { "baseline" } else { "recipe" };
+    format!("seed {seed}, {side}")
 }
 
 fn pair_up(spec: &FigureSpec, ours: &[&Record<'_>], theirs: &[&Record<'_>]) -> Result<Vec<Pair>> {

@@ -8,6 +8,7 @@ use gradatim_core::{Metrics, TrainReport};
 use serde::{Deserialize, Serialize};
 
 use crate::collapse::Collapse;
+use crate::verifier_watch::Alarm;
 
 /// Which side of the comparison a trial is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,6 +55,8 @@ pub enum What {
     Example(Example),
     /// A stage began otherwise than by default.
     Enter(Enter),
+    /// Training is paid ever more while the exam falls.
+    Alarm(Alarm),
 }
 
 /// What became of reference and optimiser when a stage began. Other trainers do the same by setting their

@@ -27,6 +27,7 @@ mod run_dir;
 mod schedule;
 mod student;
 mod trial;
+mod verifier_watch;
 
 pub use arena::Arena;
 pub use plan::{Plan, Size};

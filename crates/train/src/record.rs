@@ -8,6 +8,7 @@ use gradatim_core::{Error, Result};
 use crate::events::{Evaluate, Event, Start, Step, Trial, What};
 use crate::recipe::FigureSpec;
 use crate::trial::Progress;
+use crate::verifier_watch::Alarm;
 
 /// The events of one finished trial, sorted by kind, and where it ended.
 pub(crate) struct Record<'a> {
@@ -15,6 +16,7 @@ pub(crate) struct Record<'a> {
     pub start: Option<Start>,
     pub exams: Vec<Evaluate>,
     pub steps: Vec<Step>,
+    pub alarms: Vec<Alarm>,
     pub end: &'a Progress,
 }
 
@@ -23,7 +25,7 @@ impl<'a> Record<'a> {
     pub fn read(folder: &Path, trial: Trial, end: &'a Progress) -> Result<Self> {
         let path = folder.join("events.jsonl");
         let text = fs::read_to_string(&path).map_err(|fault| Error::io(&path, "reading events", fault))?;
-        let mut record = Self { trial, start: None, exams: vec![], steps: vec![], end };
+        let mut record = Self { trial, start: None, exams: vec![], steps: vec![], alarms: vec![], end };
         for (ix, line) in text.lines().enumerate() {
             let event: Event = serde_json::from_str(line).map_err(|fault| {
                 let hint = "delete this trial's folder and continue with --resume";
@@ -33,6 +35,7 @@ impl<'a> Record<'a> {
                 What::Start(start) => record.start = Some(start),
                 What::Step(step) => record.steps.push(*step),
                 What::Evaluate(exam) => record.exams.push(exam),
+                What::Alarm(alarm) => record.alarms.push(alarm),
                 What::Example(_) | What::Enter(_) => {}
             }
         }

@@ -24,6 +24,7 @@ use crate::recipe::{self, OnEnter, Recipe, Stage, Train};
 use crate::reward::{Reward, Terms};
 use crate::rollouts::RolloutFiles;
 use crate::student::Student;
+use crate::verifier_watch::VerifierWatch;
 use crate::{expert, imitate, reinforce};
 
 /// Saving may take this share of the time.
@@ -69,6 +70,9 @@ pub struct Progress {
     /// What the collapse monitor remembers of the stage.
     #[serde(default)]
     pub monitor: Monitor,
+    /// What the verifier watch remembers of the stage.
+    #[serde(default)]
+    pub verifier_watch: VerifierWatch,
     /// Exam problems training has seen.
     pub seen: Seen,
     /// Bytes of `events.jsonl` and `timing.jsonl`.
@@ -190,6 +194,7 @@ impl<'a> Running<'a> {
             self.progress.stage_steps = 0;
             self.progress.stage_rollouts = 0;
             self.progress.monitor = Monitor::default();
+            self.progress.verifier_watch = VerifierWatch::default();
         }
         self.save()?;
         observer.advance(self.setting.title, 1.0, "done");
@@ -225,7 +230,7 @@ impl<'a> Running<'a> {
             _ => None,
         };
         if curriculum.is_some() && self.progress.stage_steps == 0 {
-            self.evaluate(stage)?;
+            self.evaluate(stage, observer)?;
         }
         while stage.until.progress(self.progress.stage_steps, self.progress.stage_rollouts) < 1.0 {
             let began = Instant::now();
@@ -244,11 +249,12 @@ impl<'a> Running<'a> {
             let rate = self.progress.rollouts as f64 / self.progress.timing.seconds.max(1e-9);
             let remark =
                 step.reward.map_or_else(String::new, |r| format!("reward {r:.2}, {rate:.0} rollouts/s"));
+            self.progress.verifier_watch.step(&step.drawn, &step.pass_rate);
             self.tell(What::Step(Box::new(step)))?;
             let timing = self.progress.timing;
             self.timings.write(&timing)?;
             if curriculum.is_some() && self.exam_is_due() {
-                self.evaluate(stage)?;
+                self.evaluate(stage, observer)?;
             }
             self.steps_since_checkpoint += 1;
             if let Some(curriculum) = &curriculum {
@@ -263,7 +269,7 @@ impl<'a> Running<'a> {
             }
             observer.advance(self.setting.title, self.share(stage), &remark);
         }
-        if curriculum.is_some() { self.evaluate(stage) } else { Ok(()) }
+        if curriculum.is_some() { self.evaluate(stage, observer) } else { Ok(()) }
     }
 
     /// Begins a stage: what the last one remembered of its own is over.
@@ -333,7 +339,7 @@ impl<'a> Running<'a> {
     }
 
     /// Sits the exam, once a step: a second reading of the same weights would say nothing new.
-    fn evaluate(&mut self, stage: &Stage) -> Result<()> {
+    fn evaluate(&mut self, stage: &Stage, observer: &dyn Observer) -> Result<()> {
         let now = [self.progress.steps, self.progress.rollouts];
         if self.progress.last_exam.replace(now) == Some(now) {
             return Ok(());
@@ -346,6 +352,9 @@ impl<'a> Running<'a> {
         self.progress.timing.seconds += seconds;
         let timing = self.progress.timing;
         self.timings.write(&timing)?;
+        let names: Vec<String> = self.pool.arms().iter().map(|arm| arm.name.clone()).collect();
+        let watch = &mut self.progress.verifier_watch;
+        let alarms = watch.exam(self.progress.steps, &names, &self.exam.sizes(), &marks.by_arm);
         self.tell(What::Evaluate(Evaluate {
             stage: stage.title().to_owned(),
             step: self.progress.steps,
@@ -354,6 +363,10 @@ impl<'a> Running<'a> {
             accuracy: marks.accuracy,
             by_arm: marks.by_arm,
         }))?;
+        for alarm in alarms {
+            observer.remark(self.setting.title, &alarm.words());
+            self.tell(What::Alarm(alarm))?;
+        }
         marks.examples.into_iter().try_for_each(|example| self.tell(What::Example(example)))
     }
 

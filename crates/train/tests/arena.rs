@@ -141,6 +141,36 @@ fn standings_hold_every_curriculum_pair_it_by_seed_and_rank_those_that_train_ali
     }
 }
 
+/// Whether the arena finds what is known of a chain of skills: first things first beats any order.
+fn finds_what_is_known(standings: &Standings) -> bool {
+    let of = |name| standings.tasks[0].challengers.iter().find(|one| one.curriculum == name).unwrap();
+    let place = |name| standings.ranked.iter().position(|ranked| ranked == name).unwrap();
+    let rank = |name| standings.ranking.as_ref().map(|ranking| ranking.mean_ranks[place(name)]);
+    let ratio = of("in-order").figure.as_ref().unwrap().ratio;
+    ratio < 0.9 && of("in-order").rollouts < of("uniform").rollouts && rank("in-order") < rank("uniform")
+}
+
+#[test]
+fn the_scores_of_two_curricula_swapped_are_another_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    let curricula = "
+        [curricula.uniform]
+        sampler = { uniform = {} }
+        [curricula.in-order]
+        sampler = { staged = { pace = { mastery = { threshold = 0.8, window = 64 } } } }";
+    let task = TASK.replace("TASK", "tasks.chain.").replace("2_048", "16_384");
+    let arena = parse(&format!("{HEAD}{task}{curricula}")).unwrap();
+    let dir = RunDir::create_arena(&folder.path().join("arena"), &arena).unwrap();
+    assert!(finds_what_is_known(&run(&arena, &dir, usize::MAX).unwrap()));
+    for seed in 0..3 {
+        let of = |name: &str| dir.root().join(format!("trials/chain/seed-{seed}-{name}"));
+        for (from, to) in [("uniform", "aside"), ("in-order", "uniform"), ("aside", "in-order")] {
+            std::fs::rename(of(from), of(to)).unwrap();
+        }
+    }
+    assert!(!finds_what_is_known(&run(&arena, &dir, usize::MAX).unwrap()));
+}
+
 #[test]
 fn what_would_not_be_compared_fairly_is_refused_by_file_line_and_key() {
     for (from, to, needle) in [

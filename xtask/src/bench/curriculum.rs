@@ -23,7 +23,7 @@ const fn measure(case: &'static str, key: &'static str, prefix: &'static str, un
 }
 
 /// Samplers, and who draws by such weights.
-const POLICIES: [(&str, &[&str]); 8] = [
+const POLICIES: [(&str, &[&str]); 17] = [
     ("learnability", &["scan", "numpy"]),
     ("difficulty-pools", &["scan", "numpy", "prime-rl"]),
     ("thompson-rows", &[]),
@@ -32,6 +32,15 @@ const POLICIES: [(&str, &[&str]); 8] = [
     ("easy-to-hard", &[]),
     ("sec", &[]),
     ("dump", &[]),
+    ("pcl", &[]),
+    ("cures", &[]),
+    ("adcl", &[]),
+    ("rlcs", &[]),
+    ("staged", &[]),
+    ("prioritized-level-replay", &[]),
+    ("learning-progress", &[]),
+    ("adr", &[]),
+    ("zpd", &[]),
 ];
 
 const SCRIPT: &str = "bench/curriculum_peers.py";

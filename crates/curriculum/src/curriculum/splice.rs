@@ -1,7 +1,7 @@
 //! Splicing: rollouts of a follow-up take the places of failing ones in the group it follows.
 //!
-//! Swap     as many as the follow-up has, or as fail in its parent; which of those is drawn by (step, follow-up).
-//!          The two change places, so every group keeps its size and no rollout is lost or counted twice
+//! Swap     as many as the follow-up has, or as fail in its parent: those cut off at their length first, else
+//!          drawn by (step, follow-up). The two change places, so every group keeps its size and no rollout is lost or counted twice
 //! Prompt   all of the parent are trained under its own prompt: the follow-up's `train_prompt` becomes the
 //!          parent's, and is what the parent was asked anyway
 //! Judge    the refiners settle anew what was spliced; a follow-up spliced in does not count by itself
@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 use std::mem;
 
-use gradatim_core::{Group, Result, Ticket, Verdict};
+use gradatim_core::{Finish, Group, Result, Ticket, Verdict};
 
 use super::settle::settle;
 use crate::pass_rate::passes;
@@ -61,6 +61,7 @@ fn splice(groups: &mut [Group], verdicts: &[Verdict], cx: &Context<'_>) -> Vec<(
             continue;
         }
         cx.rng("splice", groups[from].assignment.ticket.counter).shuffle(&mut places);
+        places.sort_by_key(|ix| groups[into].rollouts[*ix].finish != Finish::Length);
         let mut guests = mem::take(&mut groups[from].rollouts);
         for (guest, ix) in guests.iter_mut().zip(places) {
             mem::swap(guest, &mut groups[into].rollouts[ix]);

@@ -12,6 +12,7 @@ pub mod clpo;
 mod criterion;
 pub mod dynamic_sampling;
 pub mod egsr;
+pub mod force_answer;
 mod given_start;
 pub mod oversample_balance;
 pub mod pass_weight;
@@ -40,6 +41,8 @@ pub enum RefinerSpec {
     Clpo(clpo::Options),
     /// Has the learner retell solutions of problems it always fails.
     Egsr(egsr::Options),
+    /// Closes thoughts that ran into their limit, and asks for the answer.
+    ForceAnswer(force_answer::Options),
     /// Begins one rollout of each group with part of a worked solution.
     PrefixHint(prefix_hint::Options),
     /// Begins responses with ever less of a worked solution, rung by rung.
@@ -58,6 +61,7 @@ impl RefinerSpec {
             Self::PassWeight(_) => pass_weight::NAME,
             Self::Clpo(_) => clpo::NAME,
             Self::Egsr(_) => egsr::NAME,
+            Self::ForceAnswer(_) => force_answer::NAME,
             Self::PrefixHint(_) => prefix_hint::NAME,
             Self::ScaffoldLadder(_) => scaffold_ladder::NAME,
             Self::OversampleBalance(_) => oversample_balance::NAME,
@@ -73,6 +77,7 @@ impl RefinerSpec {
             Self::PassWeight(options) => pass_weight::build(*options),
             Self::Clpo(options) => clpo::build(*options),
             Self::Egsr(options) => egsr::build(*options),
+            Self::ForceAnswer(options) => force_answer::build(options.clone()),
             Self::PrefixHint(options) => prefix_hint::build(*options),
             Self::ScaffoldLadder(options) => scaffold_ladder::build(options),
             Self::OversampleBalance(options) => oversample_balance::build(*options),

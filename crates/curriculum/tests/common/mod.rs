@@ -10,7 +10,7 @@ use gradatim_core::{
     is_held_out,
 };
 use gradatim_curriculum::refiners::{
-    Adaptive, balanced_filter, budget, clpo, dynamic_sampling, egsr, oversample_balance, pass_weight,
+    Adaptive, balanced_filter, budget, clpo, dynamic_sampling, egsr, force_answer, oversample_balance, pass_weight,
     prefix_hint, scaffold_ladder,
 };
 use gradatim_curriculum::samplers::{
@@ -256,6 +256,7 @@ pub fn every_refiner() -> Vec<RefinerSpec> {
         RefinerSpec::BalancedFilter(balanced_filter::Options { adaptive, ..Default::default() }),
         RefinerSpec::Budget(budget::Options { template, ..Default::default() }),
         RefinerSpec::PassWeight(pass_weight::Options { renormalise, ..Default::default() }),
+        RefinerSpec::ForceAnswer(force_answer::Options { thought: Some(9), ..Default::default() }),
         RefinerSpec::Egsr(egsr::Options { shortest: 0, ..Default::default() }),
         RefinerSpec::PrefixHint(prefix_hint::Options {
             low: prefix_hint::Low::SuccessDriven(Default::default()),
