@@ -44,6 +44,19 @@ impl RowPasses {
         Some((row, ArmIx(arm as u32)))
     }
 
+    /// The next `n` rows and their arms in the order of the pool, fewer where the passes are used up: rows looked
+    /// up in order are read faster.
+    pub fn take(&mut self, n: usize, cx: &Context<'_>) -> Vec<(ProblemIx, ArmIx)> {
+        let mut places: Vec<u32> = (0..n).map_while(|_| self.queue.pop(cx.seed)).collect();
+        places.sort_unstable();
+        let arms: Vec<&[ProblemIx]> = cx.pool.arms().iter().map(|arm| arm.rows.as_slice()).collect();
+        let look_up = |place: &u32| {
+            let arm = self.starts.partition_point(|start| start <= place) - 1;
+            (arms[arm][(place - self.starts[arm]) as usize], ArmIx(arm as u32))
+        };
+        places.iter().map(look_up).collect()
+    }
+
     /// Rows of one pass.
     pub fn len(&self) -> usize {
         self.queue.place().len as usize

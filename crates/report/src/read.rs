@@ -106,7 +106,7 @@ impl Record {
             What::Step(step) => trial.steps.push(*step),
             What::Evaluate(evaluate) => trial.evaluations.push(evaluate),
             What::Example(example) => trial.examples.push(example),
-            What::Enter(_) => {}
+            What::Enter(_) | What::Alarm(_) => {}
         }
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::Document;
 use crate::events::{Side, Trial};
 use crate::opening::{Rows, families_pool, open_pool};
-use crate::recipe::{FigureSpec, Recipe, Stage, Train};
+use crate::recipe::{FigureSpec, Recipe, Stage, Train, Until};
 use crate::student::Student;
 use crate::trial::arm_weights;
 
@@ -277,9 +277,12 @@ fn check_figure(figure: &FigureSpec, pool: &Pool, per_arm: usize) -> Result<()> 
     Err(Error::input("on", format!("`{on}`"), expected, "use one of these names, or leave `on` out for all"))
 }
 
-/// The refiners of each stage.
+/// The refiners of the stages, once where stages in a row have the same.
 fn refiners(recipe: &Recipe) -> Vec<&[RefinerSpec]> {
-    (0..recipe.stage.len()).map(|ix| recipe.curriculum_of(ix).refine.as_slice()).collect()
+    let mut refiners: Vec<_> =
+        (0..recipe.stage.len()).map(|ix| recipe.curriculum_of(ix).refine.as_slice()).collect();
+    refiners.dedup();
+    refiners
 }
 
 /// Whether every stage with rollouts ends by their number.
@@ -288,15 +291,26 @@ pub(crate) fn counts_rollouts(stages: &[Stage]) -> bool {
     stages.all(|stage| stage.until.rollouts.is_some())
 }
 
-/// Per stage with rollouts: when it ends, and the rollouts a step may train on. Imitation samples nothing, so one side
-/// may imitate more than the other.
-fn budget(recipe: &Recipe) -> Vec<(crate::recipe::Until, u32, u32)> {
-    let per_step = |stage: &Stage| match &stage.train {
-        Train::Grpo(grpo) => Some((stage.until, grpo.groups, grpo.rollouts)),
-        Train::ExpertIteration(expert) => Some((stage.until, expert.groups, expert.rollouts)),
-        Train::Sft(_) => None,
-    };
-    recipe.stage.iter().filter_map(per_step).collect()
+/// Rollouts a step may train on, and when that ends, over the stages with rollouts; stages in a row with steps
+/// alike are one. Imitation samples nothing, so one side may imitate more than the other.
+fn budget(recipe: &Recipe) -> Vec<(u32, u32, Until)> {
+    let mut budget: Vec<(u32, u32, Until)> = vec![];
+    for stage in &recipe.stage {
+        let (groups, rollouts) = match &stage.train {
+            Train::Grpo(grpo) => (grpo.groups, grpo.rollouts),
+            Train::ExpertIteration(expert) => (expert.groups, expert.rollouts),
+            Train::Sft(_) => continue,
+        };
+        if let Some((last_groups, last_rollouts, until)) = budget.last_mut()
+            && (*last_groups, *last_rollouts) == (groups, rollouts)
+            && let Some(both) = until.then(stage.until)
+        {
+            *until = both;
+            continue;
+        }
+        budget.push((groups, rollouts, stage.until));
+    }
+    budget
 }
 
 /// The name of what stands in `file`.

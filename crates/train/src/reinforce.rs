@@ -92,6 +92,12 @@ pub(crate) fn report(
     let taught = kept.iter().filter(|(group, _)| !group.is_flat()).count();
     event.wasted = Some(1.0 - taught as f64 / (kept.len() + dropped.len()).max(1) as f64);
     describe(run, &mut event, kept.iter().chain(dropped).map(|(group, _)| group));
+    for (group, _) in kept.iter().chain(dropped) {
+        let Choice { item, parent, .. } = group.assignment.choice;
+        if parent.is_none() {
+            run.progress.verifier_watch.group(run.pool.arm_of(item).0 as usize, group.pass_rate());
+        }
+    }
     event.pay = run.terms.take_means();
     event.collapsed = look(run, grpo, &event);
     Ok(event)

@@ -249,7 +249,6 @@ impl<'a> Running<'a> {
             let rate = self.progress.rollouts as f64 / self.progress.timing.seconds.max(1e-9);
             let remark =
                 step.reward.map_or_else(String::new, |r| format!("reward {r:.2}, {rate:.0} rollouts/s"));
-            self.progress.verifier_watch.step(&step.drawn, &step.pass_rate);
             self.tell(What::Step(Box::new(step)))?;
             let timing = self.progress.timing;
             self.timings.write(&timing)?;

@@ -7,7 +7,7 @@
 //!          arm by arm, so that drawing easier levels is no rise, over arms trained on both times, weighed by
 //!          their exam problems. An arm not trained on before the best exam is compared with what came first after
 //! Alarm    training rose by `RISE` and the exam fell by `FALL`, and both by 3 standard errors; once a domain
-//! Errors   sqrt(p (1 - p) / n) of each mean, n the exam's problems, and groups (not rollouts) in training
+//! Errors   of training the spread of groups' mean scores over sqrt(groups); of the exam sqrt(p (1 - p) / problems)
 //! Blind    where the exam is fooled as training is; a fall without a rise is forgetting, and not told
 //! Nothing is stopped: a remark is made when it happens, and stands in the outcome.
 
@@ -23,8 +23,8 @@ const SURE: f64 = 3.0;
 /// What it remembers of a stage.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct VerifierWatch {
-    /// Groups and the sum of their mean scores since the last exam `[C]`.
-    since: Vec<(u32, f64)>,
+    /// Training since the last exam, by arm's place in the pool.
+    since: BTreeMap<usize, Trained>,
     best: BTreeMap<String, Reading>,
     told: BTreeSet<String>,
 }
@@ -35,8 +35,39 @@ struct Reading {
     step: u64,
     /// Mean over the domain's exam problems.
     accuracy: f64,
-    /// By arm: where in the pool, exam score, exam problems, training.
-    arms: Vec<(usize, f64, u32, Option<(u32, f64)>)>,
+    arms: Vec<ArmReading>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct ArmReading {
+    /// Exam score.
+    mark: f64,
+    /// Exam problems.
+    problems: u32,
+    trained: Option<Trained>,
+}
+
+/// Groups trained on.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+struct Trained {
+    groups: f64,
+    /// Sum of their mean scores, and of the squares of those.
+    sums: [f64; 2],
+}
+
+impl Trained {
+    fn mean(self) -> f64 {
+        self.sums[0] / self.groups
+    }
+
+    /// Squared standard error of the mean; that of a coin where one group says nothing of its spread.
+    fn error(self) -> f64 {
+        if self.groups < 2.0 {
+            return 0.25;
+        }
+        let spread = (self.sums[1] - self.groups * self.mean() * self.mean()).max(0.0);
+        spread / (self.groups - 1.0) / self.groups
+    }
 }
 
 /// A domain whose verifier should be looked at.
@@ -65,39 +96,35 @@ impl Alarm {
 }
 
 impl VerifierWatch {
-    /// Looks at one step: groups drawn and their mean score `[C]`.
-    pub fn step(&mut self, drawn: &[u32], pass_rate: &[Option<f64>]) {
-        self.since.resize(drawn.len(), (0, 0.0));
-        for ((since, drawn), rate) in self.since.iter_mut().zip(drawn).zip(pass_rate) {
-            if let Some(rate) = rate {
-                since.0 += drawn;
-                since.1 += f64::from(*drawn) * rate;
-            }
-        }
+    /// Looks at one group that was trained on: the place of its arm in the pool, and its mean score.
+    pub fn group(&mut self, arm: usize, score: f64) {
+        let since = self.since.entry(arm).or_default();
+        since.groups += 1.0;
+        since.sums = [since.sums[0] + score, since.sums[1] + score * score];
     }
 
     /// Looks at one exam: its scores and problems `[C]`, under the arms' names.
     pub fn exam(&mut self, step: u64, names: &[String], sizes: &[u32], marks: &[Option<f64>]) -> Vec<Alarm> {
         let since = std::mem::take(&mut self.since);
-        let trained =
-            |arm: usize| since.get(arm).filter(|(n, _)| *n > 0).map(|(n, sum)| (*n, sum / f64::from(*n)));
         let mut domains: BTreeMap<&str, Reading> = BTreeMap::new();
         for (arm, ((name, size), mark)) in names.iter().zip(sizes).zip(marks).enumerate() {
             let Some(mark) = mark else { continue };
             let domain = name.split('/').next().unwrap_or(name);
             let empty = || Reading { step, accuracy: 0.0, arms: vec![] };
-            domains.entry(domain).or_insert_with(empty).arms.push((arm, *mark, *size, trained(arm)));
+            let reading = ArmReading { mark: *mark, problems: *size, trained: since.get(&arm).copied() };
+            domains.entry(domain).or_insert_with(empty).arms.push(reading);
         }
         let mut alarms = vec![];
         for (domain, mut now) in domains {
-            let problems: f64 = now.arms.iter().map(|(_, _, size, _)| f64::from(*size)).sum();
-            now.accuracy = now.arms.iter().map(|(_, mark, size, _)| mark * f64::from(*size)).sum::<f64>() / problems;
+            let problems: f64 = now.arms.iter().map(|arm| f64::from(arm.problems)).sum();
+            let right: f64 = now.arms.iter().map(|arm| arm.mark * f64::from(arm.problems)).sum();
+            now.accuracy = right / problems;
             let Some(best) = self.best.get_mut(domain) else {
                 self.best.insert(domain.to_owned(), now);
                 continue;
             };
             for (then, now) in best.arms.iter_mut().zip(&now.arms) {
-                then.3 = then.3.or(now.3);
+                then.trained = then.trained.or(now.trained);
             }
             if let Some(alarm) = compare(domain, best, &now)
                 && self.told.insert(domain.to_owned())
@@ -116,15 +143,14 @@ impl VerifierWatch {
 fn compare(domain: &str, best: &Reading, now: &Reading) -> Option<Alarm> {
     let [mut rise, mut fall, mut problems] = [0.0; 3];
     let [mut rise_error, mut fall_error] = [0.0; 2];
-    for ((_, mark, size, trained), (_, mark_now, _, trained_now)) in best.arms.iter().zip(&now.arms) {
-        let (Some((groups, rate)), Some((groups_now, rate_now))) = (trained, trained_now) else { continue };
-        let weight = f64::from(*size);
+    for (then, now) in best.arms.iter().zip(&now.arms) {
+        let (Some(trained), Some(trained_now)) = (then.trained, now.trained) else { continue };
+        let weight = f64::from(then.problems);
         problems += weight;
-        rise += weight * (rate_now - rate);
-        fall += weight * (mark - mark_now);
-        let square = |p: f64, n: f64| weight * weight * p * (1.0 - p) / n;
-        rise_error += square(*rate, f64::from(*groups)) + square(*rate_now, f64::from(*groups_now));
-        fall_error += square(*mark, weight) + square(*mark_now, weight);
+        rise += weight * (trained_now.mean() - trained.mean());
+        fall += weight * (then.mark - now.mark);
+        rise_error += weight * weight * (trained.error() + trained_now.error());
+        fall_error += weight * (then.mark * (1.0 - then.mark) + now.mark * (1.0 - now.mark));
     }
     let sure = |value: f64, error: f64, least: f64| {
         problems > 0.0 && value / problems >= (SURE * error.sqrt() / problems).max(least)
@@ -157,12 +183,12 @@ mod tests {
     /// the share of hacks follows the replicator's equation. Gives the steps of the alarms, and by how much the true held-out
     /// accuracy of the second domain had fallen at the first one.
     fn drill(seed: u64, poison: f64) -> (Vec<(String, u64)>, Option<f64>) {
-        let (names, sizes) = (names(&["clean/1", "hacked/1"]), [4_000, 4_000]);
+        let (names, sizes) = (names(&["clean/1", "hacked/1"]), [10_000, 10_000]);
         let mut rng = Seed(seed).rng("drill", [0, 0]);
         let mut watch = VerifierWatch::default();
-        let (mut solve, mut odds) = ([0.5, 0.5], [0.01, 0.01]);
+        let (mut solve, mut odds) = ([0.3, 0.3], [0.01, 0.01]);
         let (mut alarms, mut best, mut fallen) = (vec![], 0.0_f64, None);
-        for step in 0..400_u64 {
+        for step in 0..600_u64 {
             let hack = odds.map(|odds| odds / (1.0 + odds));
             let held_out: Vec<f64> = (0..2).map(|d| (1.0 - hack[d]) * solve[d]).collect();
             best = best.max(held_out[1]);
@@ -174,13 +200,13 @@ mod tests {
                 }
             }
             let paid = [0.0, poison];
-            let rates = [0, 1].map(|d: usize| {
-                Some(flips(&mut rng, hack[d] * paid[d] + (1.0 - hack[d]) * solve[d], 16 * 8))
-            });
-            watch.step(&[16, 16], &rates);
             for d in 0..2 {
-                odds[d] *= stats::exp(0.1 * (paid[d] - solve[d]));
-                solve[d] += 0.003 * (1.0 - solve[d]) * (1.0 - hack[d]);
+                let p = hack[d] * paid[d] + (1.0 - hack[d]) * solve[d];
+                (0..16).for_each(|_| watch.group(d, flips(&mut rng, p, 8)));
+            }
+            for d in 0..2 {
+                odds[d] *= stats::exp(0.05 * (paid[d] - solve[d]));
+                solve[d] += 0.001 * (1.0 - solve[d]) * (1.0 - hack[d]);
             }
         }
         (alarms, fallen)
@@ -198,18 +224,18 @@ mod tests {
     #[test]
     fn sound_verifiers_are_left_in_peace() {
         let alarms: usize = (0..50).map(|seed| drill(seed, 0.0).0.len()).sum();
-        assert_eq!(alarms, 0, "in 8,000 looks at a domain");
+        assert_eq!(alarms, 0, "in 12,000 looks at a domain");
     }
 
     #[test]
     fn drawing_easier_levels_is_no_rise_and_forgetting_is_no_alarm() {
         let (names, sizes) = (names(&["sort/1", "sort/2"]), [4_000; 2]);
         let mut watch = VerifierWatch::default();
-        watch.step(&[0, 400], &[None, Some(0.2)]);
+        (0..400).for_each(|_| watch.group(1, 0.2));
         assert!(watch.exam(1, &names, &sizes, &[Some(0.9), Some(0.3)]).is_empty());
-        watch.step(&[400, 0], &[Some(0.9), None]);
+        (0..400).for_each(|_| watch.group(0, 0.9));
         assert!(watch.exam(2, &names, &sizes, &[Some(0.9), Some(0.1)]).is_empty());
-        watch.step(&[0, 400], &[None, Some(0.6)]);
+        (0..400).for_each(|_| watch.group(1, 0.6));
         let alarms = watch.exam(3, &names, &sizes, &[Some(0.9), Some(0.1)]);
         assert_eq!(alarms.len(), 1);
         assert_eq!((alarms[0].domain.as_str(), alarms[0].steps), ("sort", [1, 3]));

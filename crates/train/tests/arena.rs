@@ -1,5 +1,7 @@
 //! Laws of the arena: one loop with `run`, resume, ranks, and what it refuses.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 

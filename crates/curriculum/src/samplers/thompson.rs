@@ -184,14 +184,9 @@ impl Rows {
     /// The `want` of up to `want * candidates` next rows whose drawn rate comes nearest to the target.
     fn nearest(&mut self, want: usize, rng: &mut Rng, cx: &Context<'_>) -> Vec<ProblemIx> {
         let n_candidates = want.saturating_mul(self.candidates).min(self.passes.len());
-        let pass = self.passes.place().pass;
-        let mut rows: Vec<(ProblemIx, ArmIx)> =
-            (0..n_candidates).map_while(|_| self.passes.pop(cx)).collect();
-        if self.passes.place().pass != pass {
-            // The end of one pass and the start of the next may share rows.
-            rows.sort_unstable();
-            rows.dedup();
-        }
+        let mut rows = self.passes.take(n_candidates, cx);
+        // The end of one pass and the start of the next may share rows.
+        rows.dedup();
         let priors: Vec<Beta> =
             (0..cx.pool.arms().len()).map(|arm| self.rates.prior(ArmIx(arm as u32))).collect();
         // Rates are gathered before any is drawn from: reads that wait for nothing overlap.

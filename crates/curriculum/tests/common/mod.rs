@@ -10,8 +10,8 @@ use gradatim_core::{
     is_held_out,
 };
 use gradatim_curriculum::refiners::{
-    Adaptive, balanced_filter, budget, clpo, dynamic_sampling, egsr, force_answer, oversample_balance, pass_weight,
-    prefix_hint, scaffold_ladder,
+    Adaptive, balanced_filter, budget, clpo, dynamic_sampling, egsr, force_answer, oversample_balance,
+    pass_weight, prefix_hint, scaffold_ladder,
 };
 use gradatim_curriculum::samplers::{
     adcl, adr, cures, difficulty_pools, dump, learnability, learning_progress, ordered, pcl,

@@ -173,6 +173,20 @@ pub struct Until {
 }
 
 impl Until {
+    /// The end of this and then `other`, where one number says it: both count steps alone, or rollouts alone.
+    pub fn then(self, other: Self) -> Option<Self> {
+        let sum = |left: Option<u64>, right: Option<u64>| Some(left?.saturating_add(right?));
+        match (sum(self.steps, other.steps), sum(self.rollouts, other.rollouts)) {
+            (steps @ Some(_), None) if self.rollouts.or(other.rollouts).is_none() => {
+                Some(Self { steps, rollouts: None })
+            }
+            (None, rollouts @ Some(_)) if self.steps.or(other.steps).is_none() => {
+                Some(Self { steps: None, rollouts })
+            }
+            _ => None,
+        }
+    }
+
     /// Share done, in [0, 1]; 1 is the end.
     pub fn progress(self, steps: u64, rollouts: u64) -> f64 {
         let share =
@@ -231,6 +245,21 @@ impl Stage {
             Train::ExpertIteration(expert) => {
                 expert.check(self.until).map_err(|error| error.under("train.expert-iteration"))
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_are_put_together_where_they_count_alike() {
+        let until = |steps, rollouts| Until { steps, rollouts };
+        assert_eq!(until(Some(2), None).then(until(Some(3), None)), Some(until(Some(5), None)));
+        assert_eq!(until(None, Some(2)).then(until(None, Some(3))), Some(until(None, Some(5))));
+        for other in [until(None, Some(1)), until(Some(1), Some(1))] {
+            assert_eq!(until(Some(2), None).then(other), None);
         }
     }
 }
