@@ -71,6 +71,11 @@ impl Exact {
         if held { Ok(Self::Big(Box::new(value))) } else { Err(Stop::Undecided) }
     }
 
+    /// Without looking for common factors, which takes long.
+    fn big_integer(value: BigInt) -> Outcome<Self> {
+        Self::big(Ratio::new_raw(value, BigInt::from(1)))
+    }
+
     fn widened(&self) -> Ratio<BigInt> {
         match self {
             Self::Small(over, under) => Ratio::new_raw(BigInt::from(*over), BigInt::from(*under)),
@@ -90,14 +95,22 @@ impl Exact {
                 return Self::reduced(over, under);
             }
         }
-        Self::big(self.widened() + other.widened())
+        let (a, b) = (self.widened(), other.widened());
+        if a.is_integer() && b.is_integer() {
+            return Self::big_integer(a.numer() + b.numer());
+        }
+        Self::big(a + b)
     }
 
     pub fn mul(&self, other: &Self) -> Outcome<Self> {
         if let (&Self::Small(a, b), &Self::Small(c, d)) = (self, other) {
             return Self::reduced(i128::from(a) * i128::from(c), i128::from(b) * i128::from(d));
         }
-        Self::big(self.widened() * other.widened())
+        let (a, b) = (self.widened(), other.widened());
+        if a.is_integer() && b.is_integer() {
+            return Self::big_integer(a.numer() * b.numer());
+        }
+        Self::big(a * b)
     }
 
     pub fn neg(&self) -> Outcome<Self> {
@@ -132,7 +145,12 @@ impl Exact {
             Self::Small(over, under) if bits_of(over).max(bits_of(under)) * size as u64 <= 62 => {
                 Self::ratio(over.pow(size as u32), under.pow(size as u32))
             }
-            _ => Self::big(num_traits::pow(base.widened(), size)),
+            // Powers of numbers without a common factor have none.
+            _ => {
+                let base = base.widened();
+                let power = |part: &BigInt| num_traits::pow(part.clone(), size);
+                Self::big(Ratio::new_raw(power(base.numer()), power(base.denom())))
+            }
         }
     }
 

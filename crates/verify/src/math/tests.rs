@@ -1,5 +1,7 @@
 //! Worked pairs, and what holds for any text.
 
+mod forms;
+
 use proptest::prelude::*;
 
 use super::*;
