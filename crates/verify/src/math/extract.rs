@@ -80,8 +80,8 @@ fn marked(text: &str) -> Extracted<'_> {
 
 fn announced(text: &str) -> Option<Extracted<'_>> {
     if let Some(at) = text.rfind("####") {
-        let line = text[at + 4..].trim_start().lines().next().unwrap_or("");
-        return Some(Extracted { text: Cow::Borrowed(trimmed(line)), how: How::Marker });
+        let line = phrase::line(&text[at + 4..]);
+        return Some(Extracted { text: Cow::Borrowed(line), how: How::Marker });
     }
     let text = phrase::after(text).filter(|text| !text.is_empty())?;
     Some(Extracted { text: Cow::Borrowed(text), how: How::Phrase })

@@ -2,6 +2,8 @@
 
 /// An answer after a phrase is at most this long.
 const MOST_ANSWER: usize = 2_000;
+/// A line behind a mark goes on for at most this many.
+const MOST_ROWS: usize = 100;
 
 /// What follows the last phrase that announces an answer.
 pub fn after(text: &str) -> Option<&str> {
@@ -45,20 +47,33 @@ pub fn trimmed(text: &str) -> &str {
     if text.ends_with("..") { text } else { bare }
 }
 
+/// The first line that says anything; rows of a matrix or of cases are one.
+pub fn line(text: &str) -> &str {
+    let text = text.trim_start();
+    let whole =
+        |end: &usize| text[..*end].matches("\\begin{").count() <= text[..*end].matches("\\end{").count();
+    let mut ends = text.match_indices('\n').map(|(at, _)| at).take(MOST_ROWS);
+    let first = ends.next().unwrap_or(text.len());
+    let end = std::iter::once(first).chain(ends).find(whole).unwrap_or(first);
+    trimmed(&text[..end])
+}
+
 /// The rest of a sentence: formulas are kept whole.
 fn sentence(text: &str) -> &str {
     let text = text.trim_start_matches([':', ' ', '*', '\n', '\t', '\r']);
     let bytes = text.as_bytes();
-    let (mut dollars, mut display) = (0_u32, false);
+    let (mut dollars, mut display, mut rows) = (0_u32, false, 0_u32);
     let mut end = text.len();
     for (at, &byte) in bytes.iter().enumerate() {
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         match byte {
             // Two dollars in a row open or close one display.
             b'$' if at == 0 || !matches!(bytes[at - 1], b'\\' | b'$') => dollars += 1,
+            b'\\' if bytes[at..].starts_with(b"\\begin{") => rows += 1,
+            b'\\' if bytes[at..].starts_with(b"\\end{") => rows = rows.saturating_sub(1),
             b'\\' if matches!(next, b'[' | b'(') => display = true,
             b'\\' if matches!(next, b']' | b')') => display = false,
-            b'\n' if dollars % 2 == 0 && !display => {
+            b'\n' if dollars % 2 == 0 && !display && rows == 0 => {
                 end = at;
                 break;
             }

@@ -102,21 +102,18 @@ impl Lexer<'_> {
             && matches!(after, [b' ', letter, second, ..] if letter.is_ascii_alphabetic() && second.is_ascii_alphabetic())
     }
 
-    /// `3 x 4`, `10 ft x 18 ft`: in text without mark-up, between a number or its unit and a number.
+    /// `3 x 4`, `10 ft x 18 ft`: between a unit and a number, in text without mark-up also between two.
     fn is_cross(&self) -> bool {
         let after = &self.text.as_bytes()[self.at + 1..];
         let measured = match self.last() {
-            Some(Kind::Number(_)) => true,
+            Some(Kind::Number(_)) => self.letters == Letters::Plain,
             Some(Kind::Word) => {
                 let before = self.tokens.len().checked_sub(2).map(|ix| self.tokens[ix].kind);
                 matches!(before, Some(Kind::Number(_)))
             }
             _ => false,
         };
-        self.letters == Letters::Plain
-            && self.spaced
-            && measured
-            && matches!(after, [b' ', digit, ..] if digit.is_ascii_digit())
+        self.spaced && measured && matches!(after, [b' ', digit, ..] if digit.is_ascii_digit())
     }
 
     /// `9.8 m/s`, `5 m`: in text without mark-up, a detached letter after a number and before nothing is a unit.

@@ -132,6 +132,7 @@ fn measures_multiply_and_probabilities_are_conditional() {
         &[
             ("10 ft x 18 ft", "18 ft x 10 ft"),
             ("10 ft x 18 ft", "180 ft^2"),
+            ("$10 \\mathrm{ft} x 18 \\mathrm{ft}$", "10 ft x 18 ft"),
             ("P(A|B)", "P(A \\mid B)"),
             ("P(A|B) = \\frac13", "1/3"),
         ],
