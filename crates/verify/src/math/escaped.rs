@@ -15,7 +15,7 @@ pub fn undoubled(text: &str) -> Option<String> {
         let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
         let known = letters > 1 && lex::is_command(&behind[..letters]);
         rest = behind;
-        if count % 2 == 0 {
+        if count.is_multiple_of(2) {
             doubled |= known;
             plain.extend(std::iter::repeat_n('\\', count / 2));
             continue;
