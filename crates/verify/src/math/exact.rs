@@ -1,5 +1,7 @@
 //! Exact rational numbers of bounded size; small ones cost no allocation.
 
+mod big;
+
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -54,7 +56,7 @@ impl Exact {
         if under == 0 {
             return Err(Stop::Undecided);
         }
-        let shared = gcd(over.unsigned_abs(), under.unsigned_abs()).max(1) as i128;
+        let shared = big::gcd(over.unsigned_abs(), under.unsigned_abs()).max(1) as i128;
         let sign = if under < 0 { -1 } else { 1 };
         let (over, under) = (over / shared * sign, under / shared * sign);
         match (i64::try_from(over), i64::try_from(under)) {
@@ -90,14 +92,17 @@ impl Exact {
                 return Self::reduced(over, under);
             }
         }
-        Self::big(self.widened() + other.widened())
+        Self::big(big::sum(&self.widened(), &other.widened()))
     }
 
     pub fn mul(&self, other: &Self) -> Outcome<Self> {
         if let (&Self::Small(a, b), &Self::Small(c, d)) = (self, other) {
             return Self::reduced(i128::from(a) * i128::from(c), i128::from(b) * i128::from(d));
         }
-        Self::big(self.widened() * other.widened())
+        match (self, other) {
+            (one, other) | (other, one) if one.is_one() => Ok(other.clone()),
+            _ => Self::big(big::product(&self.widened(), &other.widened())),
+        }
     }
 
     pub fn neg(&self) -> Outcome<Self> {
@@ -132,7 +137,7 @@ impl Exact {
             Self::Small(over, under) if bits_of(over).max(bits_of(under)) * size as u64 <= 62 => {
                 Self::ratio(over.pow(size as u32), under.pow(size as u32))
             }
-            _ => Self::big(num_traits::pow(base.widened(), size)),
+            _ => Self::big(big::power(&base.widened(), size)),
         }
     }
 
@@ -212,7 +217,7 @@ impl Exact {
                 let high = *over as f64;
                 (high, (i128::from(*over) - high as i128) as f64)
             }
-            _ => doubles(&self.widened()),
+            _ => big::doubles(&self.widened()),
         }
     }
 
@@ -220,7 +225,7 @@ impl Exact {
     pub fn to_f64(&self) -> f64 {
         match self {
             Self::Small(over, under) => *over as f64 / *under as f64,
-            Self::Big(value) => doubles(value).0,
+            Self::Big(value) => big::doubles(value).0,
         }
     }
 }
@@ -238,41 +243,8 @@ impl fmt::Display for Exact {
     }
 }
 
-/// A quotient to 130 bits, as a double and the rest.
-fn doubles(value: &Ratio<BigInt>) -> (f64, f64) {
-    const REST: u32 = 78;
-    let (over, under) = (value.numer(), value.denom());
-    // Both have at most MOST_BITS bits.
-    let shift = 130 - (over.bits() as i64 - under.bits() as i64);
-    let size = shift.unsigned_abs();
-    let quotient = if shift >= 0 { (over << size) / under } else { over / (under << size) };
-    let top = &quotient >> REST;
-    let rest = &quotient - (&top << REST);
-    let part =
-        |integer: &BigInt, power: i64| libm::ldexp(integer.to_i128().unwrap_or(0) as f64, power as i32);
-    let (high, low) = (part(&top, i64::from(REST) - shift), part(&rest, -shift));
-    (high + low, low - ((high + low) - high))
-}
-
 fn bits_of(value: i64) -> u64 {
     u64::from(64 - value.unsigned_abs().leading_zeros())
-}
-
-fn gcd(mut a: u128, mut b: u128) -> u128 {
-    while b != 0 {
-        if let (Ok(small_a), Ok(small_b)) = (u64::try_from(a), u64::try_from(b)) {
-            return u128::from(gcd_small(small_a, small_b));
-        }
-        (a, b) = (b, a % b);
-    }
-    a
-}
-
-fn gcd_small(mut a: u64, mut b: u64) -> u64 {
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
 }
 
 #[cfg(test)]

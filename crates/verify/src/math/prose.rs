@@ -35,42 +35,6 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     found
 }
 
-/// The last formula of a text with dollar signs or LaTeX brackets.
-pub fn last_formula(text: &str) -> Option<&str> {
-    let dollars: Vec<usize> = positions(text).collect();
-    let paired = dollars.len() - dollars.len() % 2;
-    let by_dollar = dollars[..paired].chunks(2).next_back().map(|pair| {
-        let width = 1 + usize::from(text[pair[0]..].starts_with("$$"));
-        ((pair[0] + width).min(pair[1]), pair[1])
-    });
-    let bracketed = |open: &str, close: &str| {
-        let end = text.rfind(close)?;
-        let start = text[..end].rfind(open)? + open.len();
-        Some((start, end))
-    };
-    let found = [by_dollar, bracketed("\\(", "\\)"), bracketed("\\[", "\\]")].into_iter().flatten();
-    found.max_by_key(|&(_, end)| end).map(|(start, end)| text[start..end].trim())
-}
-
-/// The last words in a row that hold digits or signs, of a text without formulas.
-pub fn last_chunk(text: &str) -> Option<&str> {
-    let text = text.trim_end();
-    let mut start = None;
-    let mut end = text.len();
-    for chunk in text.split_whitespace().rev() {
-        let at = chunk.as_ptr() as usize - text.as_ptr() as usize;
-        let bare = chunk.trim_matches(|c: char| c.is_ascii_punctuation());
-        let is_word = bare.chars().count() > 1 && bare.chars().all(char::is_alphabetic);
-        match (is_word, start) {
-            (true, None) => end = at,
-            (true, Some(_)) => break,
-            (false, _) => start = Some(at),
-        }
-    }
-    let found = text[start?..end].trim().trim_end_matches(['.', ',', ';', ':']);
-    found.bytes().any(|byte| byte.is_ascii_digit()).then_some(found)
-}
-
 fn push_words(text: &str, found: &mut Vec<Piece>) {
     let words = parse::normal_words(text);
     let words: Vec<&str> =
@@ -130,8 +94,5 @@ mod tests {
         let expected = [words("area is"), formula("3x"), words("square units")];
         assert_eq!(pieces("The area is $3x.$ square units"), expected);
         assert_eq!(pieces("The area is 3x square units"), expected);
-        assert_eq!(last_formula("first \\(x\\) then $y$"), Some("y"));
-        assert_eq!(last_formula("first $y$ then \\[ x \\]"), Some("x"));
-        assert_eq!(last_formula("none for $5"), None);
     }
 }

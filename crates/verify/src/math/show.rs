@@ -84,7 +84,7 @@ fn write_node(tree: &Tree, id: Id, out: &mut String) {
                 write_node(tree, side, out);
             }
         }
-        &Node::Ratio(kids) => wrapped(tree, tree.list(kids), "", ":", "", out),
+        &Node::Ratio { parts: kids, .. } => wrapped(tree, tree.list(kids), "", ":", "", out),
     }
 }
 

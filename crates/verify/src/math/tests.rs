@@ -1,5 +1,7 @@
 //! Worked pairs, and what holds for any text.
 
+mod forms;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -252,6 +254,17 @@ fn hostile() -> impl Strategy<Value = String> {
         "\\sum",
         ":",
         "1,234",
+        ",\\! 234",
+        "12:00",
+        "€",
+        "²",
+        "P(",
+        "\\mid",
+        " x ",
+        "ft",
+        "\\\\frac",
+        "<|im_end|>",
+        "Therefore ",
         ".5",
         "9^{9^{9",
         "\\boxed{",

@@ -163,8 +163,11 @@ pub enum Node {
         sides: Kids,
         first: u32,
     },
-    /// `a : b : c`
-    Ratio(Kids),
+    /// `a : b : c`; `clock` if it is written as a time of the day is: two digits behind each colon.
+    Ratio {
+        parts: Kids,
+        clock: bool,
+    },
     /// Words, normalised: an index into the names.
     Words(u32),
 }
@@ -256,7 +259,7 @@ impl Tree {
             | Node::Intersection(kids)
             | Node::Matrix { entries: kids, .. }
             | Node::Relations { sides: kids, .. }
-            | Node::Ratio(kids) => (self.list(kids), [None, None]),
+            | Node::Ratio { parts: kids, .. } => (self.list(kids), [None, None]),
             Node::Negative(id) | Node::Degrees(id) | Node::Percent(id) | Node::Quantity(id, _) => {
                 (&[], [Some(id), None])
             }

@@ -16,31 +16,36 @@ pub struct Unit {
 /// Powers of base units, and their factor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Known {
-    /// Length, mass, time, current, temperature, amount, angle, money, half of the day.
-    pub dimensions: [i8; 9],
+    /// Length, mass, time, current, temperature, amount, angle, dollars, half of the day, euros, sterling, yen.
+    pub dimensions: Dimensions,
     pub scale: Exact,
 }
 
-const LENGTH: [i8; 9] = [1, 0, 0, 0, 0, 0, 0, 0, 0];
-const MASS: [i8; 9] = [0, 1, 0, 0, 0, 0, 0, 0, 0];
-const TIME: [i8; 9] = [0, 0, 1, 0, 0, 0, 0, 0, 0];
-const CURRENT: [i8; 9] = [0, 0, 0, 1, 0, 0, 0, 0, 0];
-const CHARGE: [i8; 9] = [0, 0, 1, 1, 0, 0, 0, 0, 0];
-const TEMPERATURE: [i8; 9] = [0, 0, 0, 0, 1, 0, 0, 0, 0];
-const AMOUNT: [i8; 9] = [0, 0, 0, 0, 0, 1, 0, 0, 0];
-const ANGLE: [i8; 9] = [0, 0, 0, 0, 0, 0, 1, 0, 0];
-const MONEY: [i8; 9] = [0, 0, 0, 0, 0, 0, 0, 1, 0];
-const VOLUME: [i8; 9] = [3, 0, 0, 0, 0, 0, 0, 0, 0];
-const SPEED: [i8; 9] = [1, 0, -1, 0, 0, 0, 0, 0, 0];
-const FORCE: [i8; 9] = [1, 1, -2, 0, 0, 0, 0, 0, 0];
-const PRESSURE: [i8; 9] = [-1, 1, -2, 0, 0, 0, 0, 0, 0];
-const ENERGY: [i8; 9] = [2, 1, -2, 0, 0, 0, 0, 0, 0];
-const POWER: [i8; 9] = [2, 1, -3, 0, 0, 0, 0, 0, 0];
-const VOLTAGE: [i8; 9] = [2, 1, -3, -1, 0, 0, 0, 0, 0];
-const RESISTANCE: [i8; 9] = [2, 1, -3, -2, 0, 0, 0, 0, 0];
-const FREQUENCY: [i8; 9] = [0, 0, -1, 0, 0, 0, 0, 0, 0];
+type Dimensions = [i8; 12];
 
-type Row = (&'static [&'static str], [i8; 9], i64, i64);
+const LENGTH: Dimensions = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const MASS: Dimensions = [0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const TIME: Dimensions = [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const CURRENT: Dimensions = [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+const CHARGE: Dimensions = [0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
+const TEMPERATURE: Dimensions = [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
+const AMOUNT: Dimensions = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
+const ANGLE: Dimensions = [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0];
+const MONEY: Dimensions = [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0];
+const EUROS: Dimensions = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0];
+const STERLING: Dimensions = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0];
+const YEN: Dimensions = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+const VOLUME: Dimensions = [3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const SPEED: Dimensions = [1, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const FORCE: Dimensions = [1, 1, -2, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const PRESSURE: Dimensions = [-1, 1, -2, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const ENERGY: Dimensions = [2, 1, -2, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const POWER: Dimensions = [2, 1, -3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const VOLTAGE: Dimensions = [2, 1, -3, -1, 0, 0, 0, 0, 0, 0, 0, 0];
+const RESISTANCE: Dimensions = [2, 1, -3, -2, 0, 0, 0, 0, 0, 0, 0, 0];
+const FREQUENCY: Dimensions = [0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+type Row = (&'static [&'static str], Dimensions, i64, i64);
 
 /// Names, what they measure, numerator and denominator of their size in base units.
 const UNITS: &[Row] = &[
@@ -76,6 +81,9 @@ const UNITS: &[Row] = &[
     (&["deg", "degree"], ANGLE, 1, 1),
     (&["$", "dollar", "usd", "buck"], MONEY, 1, 1),
     (&["cent", "¢"], MONEY, 1, 100),
+    (&["€", "euro"], EUROS, 1, 1),
+    (&["£"], STERLING, 1, 1),
+    (&["¥", "yen"], YEN, 1, 1),
     (&["l", "liter", "litre"], VOLUME, 1, 1_000),
     (&["ml", "milliliter"], VOLUME, 1, 1_000_000),
     (&["gal", "gallon"], VOLUME, 473_176_473, 125_000_000_000),
@@ -116,6 +124,19 @@ impl Unit {
         Self { text, known }
     }
 
+    /// The unit of a product of a value in it and one in these.
+    pub fn times(&self, parts: &[(String, i8)]) -> Self {
+        let other = Self::new(parts);
+        let known = self.known.as_ref().zip(other.known.as_ref()).and_then(|(mine, other)| {
+            let mut dimensions = mine.dimensions;
+            for (sum, dimension) in dimensions.iter_mut().zip(other.dimensions) {
+                *sum = sum.checked_add(dimension)?;
+            }
+            Some(Known { dimensions, scale: mine.scale.mul(&other.scale).ok()? })
+        });
+        Self { text: format!("{} {}", other.text, self.text), known }
+    }
+
     /// How many of `other` make one of it, if both measure the same.
     pub fn factor(&self, other: &Self) -> Option<Exact> {
         let (mine, other) = (self.known.as_ref()?, other.known.as_ref()?);
@@ -132,13 +153,13 @@ fn half_of_day(text: &str) -> Option<Known> {
         "pm" | "p m" | "p.m" => 2,
         _ => return None,
     };
-    let mut dimensions = [0; 9];
+    let mut dimensions = [0; 12];
     dimensions[8] = half;
     Some(Known { dimensions, scale: Exact::ONE })
 }
 
 fn measured(parts: &[(String, i8)]) -> Option<Known> {
-    let mut total = Known { dimensions: [0; 9], scale: Exact::ONE };
+    let mut total = Known { dimensions: [0; 12], scale: Exact::ONE };
     let (mut power, mut sign) = (1, 1);
     for (word, exponent) in parts {
         match word.to_ascii_lowercase().as_str() {

@@ -201,7 +201,7 @@ pub(super) fn everything() -> Piece {
 }
 
 /// In order, with pieces that meet put together.
-fn sorted(mut pieces: Vec<Piece>) -> Vec<Piece> {
+pub(super) fn sorted(mut pieces: Vec<Piece>) -> Vec<Piece> {
     pieces.retain(|piece| {
         piece.low.at < piece.high.at || (piece.low.meets(piece.high) && piece.low.closed && piece.high.closed)
     });

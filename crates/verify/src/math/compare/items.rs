@@ -134,7 +134,7 @@ impl Comparer<'_> {
             (Node::Intersection(_), _) => Node::Intersection(self.tree.kids(kids)),
             (&Node::Matrix { columns, .. }, _) => Node::Matrix { columns, entries: self.tree.kids(kids) },
             (&Node::Relations { first, .. }, _) => Node::Relations { sides: self.tree.kids(kids), first },
-            (Node::Ratio(_), _) => Node::Ratio(self.tree.kids(kids)),
+            (&Node::Ratio { clock, .. }, _) => Node::Ratio { parts: self.tree.kids(kids), clock },
             _ => return None,
         })
     }

@@ -4,9 +4,11 @@
 //! Follows  math-verify in what is taken as an answer: `x = 3` answers 3; a gold `x = 3` accepts 3; the last side of
 //!          a chain counts.
 
+mod described;
 mod interval;
 mod items;
 mod matrix;
+mod ratio;
 mod relation;
 mod scalar;
 mod words;
@@ -148,63 +150,6 @@ impl Comparer<'_> {
             _ => None,
         };
         Ok(constant.and_then(|constant| self.tree.push(Node::Constant(constant))).unwrap_or(id))
-    }
-
-    /// `a : b` beside `a : b`, `12:30`, or a quotient.
-    fn ratios(&mut self, gold: Id, answer: Id) -> Outcome<Option<Decision>> {
-        let parts = |id: Id| match *self.tree.node(id) {
-            Node::Ratio(kids) => Some(self.tree.list(kids).to_vec()),
-            _ => None,
-        };
-        let (expected, found) = match (parts(gold), parts(answer)) {
-            (Some(expected), Some(found)) => (expected, found),
-            (None, None) => return Ok(None),
-            (Some(pair), None) => return self.ratio_and_value(&pair, answer, true),
-            (None, Some(pair)) => return self.ratio_and_value(&pair, gold, false),
-        };
-        if expected.len() != found.len() {
-            return Ok(Some(Decision::no(Rule::Clock, Certainty::Exact, "ratios of different length")));
-        }
-        let decision = self.in_order(&expected, &found, Rule::Clock)?;
-        if decision.equal || self.is_clock(&expected) {
-            return Ok(Some(decision));
-        }
-        for pair in 1..expected.len() {
-            let left = self.cross(expected[0], found[pair]);
-            let right = self.cross(expected[pair], found[0]);
-            let (Some(left), Some(right)) = (left, right) else { return Ok(Some(decision)) };
-            let same = self.values(left, right)?;
-            if !same.equal {
-                return Ok(Some(same.under(Rule::Clock, "")));
-            }
-        }
-        Ok(Some(Decision::yes(Rule::Clock, Certainty::Exact, "the same ratio")))
-    }
-
-    fn cross(&mut self, left: Id, right: Id) -> Option<Id> {
-        let kids = self.tree.kids(&[left, right]);
-        self.tree.push(Node::Product(kids))
-    }
-
-    /// Hours and minutes: two whole numbers, the second below 60 and at least 10.
-    fn is_clock(&self, parts: &[Id]) -> bool {
-        let whole = |id: Id| match self.tree.node(id) {
-            Node::Number { value, decimal: false } => value.to_i64(),
-            _ => None,
-        };
-        match *parts {
-            [hours, minutes] => {
-                whole(hours).is_some_and(|h| h < 24) && whole(minutes).is_some_and(|m| (10..60).contains(&m))
-            }
-            _ => false,
-        }
-    }
-
-    fn ratio_and_value(&mut self, pair: &[Id], value: Id, ratio_is_gold: bool) -> Outcome<Option<Decision>> {
-        let &[over, under] = pair else { return Ok(Some(Decision::kinds("a ratio beside a single value"))) };
-        let Some(quotient) = self.tree.push(Node::Quotient(over, under)) else { return Ok(None) };
-        let (gold, answer) = if ratio_is_gold { (quotient, value) } else { (value, quotient) };
-        Ok(Some(self.values(gold, answer)?.under(Rule::Clock, "the ratio as a quotient")))
     }
 
     /// Element by element.

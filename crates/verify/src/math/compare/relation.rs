@@ -4,11 +4,13 @@
 //!             alone; else at points.
 //! Inequality  the same with a positive factor, or the same set of one variable.
 
-use super::interval::{self, End, Piece};
+use std::collections::BTreeSet;
+
+use super::described::flipped;
 use super::{Comparer, Decision};
 use crate::math::exact::Exact;
 use crate::math::fuel::{Outcome, Stop};
-use crate::math::normal::{Builder, Fraction, Generator};
+use crate::math::normal::{Builder, Fraction};
 use crate::math::numeric::{Ball, Point};
 use crate::math::options::RelationsAsSets;
 use crate::math::tree::{Constant, Id, Node, Relation};
@@ -39,7 +41,9 @@ impl Comparer<'_> {
             return self.judge(gold, set);
         }
         if relations.iter().all(|relation| matches!(relation, Relation::Equal | Relation::Approximately)) {
-            let value = exact_end(sides, relations);
+            let Some(value) = self.given(sides, relations, false) else {
+                return Ok(Decision::kinds("an equation where a value is asked for"));
+            };
             let decision = self.judge(gold, value)?;
             if decision.equal || !relations.contains(&Relation::Approximately) {
                 return Ok(decision);
@@ -66,10 +70,10 @@ impl Comparer<'_> {
             return self.judge(set, answer);
         }
         if relations.iter().all(|relation| matches!(relation, Relation::Equal | Relation::Approximately)) {
-            if !self.is_name(sides[0]) && self.has_variables(sides[0]) {
+            let Some(value) = self.given(sides, relations, true) else {
                 return Ok(Decision::kinds("an equation is asked for"));
-            }
-            let decision = self.judge(exact_end(sides, relations), answer)?;
+            };
+            let decision = self.judge(value, answer)?;
             if decision.equal || !relations.contains(&Relation::Approximately) {
                 return Ok(decision);
             }
@@ -79,6 +83,22 @@ impl Comparer<'_> {
             return self.same_pieces(&expected, &found);
         }
         Ok(Decision::kinds("a relation is asked for"))
+    }
+
+    /// The value an equation gives: its last side, or its first if the last is the name. `7 = 11a + c` gives none, and
+    /// neither does one with an expression on its left if `strict`.
+    fn given(&self, sides: &[Id], relations: &[Relation], strict: bool) -> Option<Id> {
+        let (first, last) = (sides[0], exact_end(sides, relations));
+        if self.is_name(first) {
+            return Some(last);
+        }
+        if self.has_variables(first) {
+            return (!strict).then_some(last);
+        }
+        if self.is_name(last) {
+            return Some(first);
+        }
+        (!self.has_variables(last)).then_some(last)
     }
 
     fn two_relations(
@@ -142,7 +162,7 @@ impl Comparer<'_> {
     }
 
     fn sets_of_relations(&mut self, gold: Id, answer: Id) -> Outcome<Decision> {
-        if self.options.strict_variables && self.first_variable(gold) != self.first_variable(answer) {
+        if self.options.strict_variables && self.names(gold) != self.names(answer) {
             return Ok(Decision::no(Rule::Relation, Certainty::Exact, "relations of different variables"));
         }
         match (self.described(gold)?, self.described(answer)?) {
@@ -151,15 +171,18 @@ impl Comparer<'_> {
         }
     }
 
-    fn first_variable(&self, id: Id) -> Option<u32> {
-        match *self.tree.node(id) {
-            Node::Variable(name) => Some(name),
-            ref node => self.tree.children(node).find_map(|kid| self.first_variable(kid)),
+    /// The names in it, in order.
+    fn names(&self, id: Id) -> BTreeSet<u32> {
+        let node = self.tree.node(id);
+        let mut names: BTreeSet<u32> = self.tree.children(node).flat_map(|kid| self.names(kid)).collect();
+        if let &Node::Variable(name) | &Node::Opaque(name, _) = node {
+            names.insert(name);
         }
+        names
     }
 
     /// Left side minus right side.
-    fn difference(&mut self, (left, right): (Id, Id)) -> Outcome<Id> {
+    pub(super) fn difference(&mut self, (left, right): (Id, Id)) -> Outcome<Id> {
         let negative = self.tree.push(Node::Negative(right)).ok_or(Stop::Undecided)?;
         let kids = self.tree.kids(&[left, negative]);
         self.tree.push(Node::Sum(kids)).ok_or(Stop::Undecided)
@@ -207,12 +230,12 @@ impl Comparer<'_> {
         self.tree.any(id, &|node| matches!(node, Node::Variable(_) | Node::Opaque(..) | Node::Words(_)))
     }
 
-    /// Whether a side only names something: `x`, `f(x)`, `f^{-1}(x)`, `\frac{dy}{dx}`, `(x, y)`.
-    fn is_name(&self, id: Id) -> bool {
+    /// Whether a side only names something: `x`, `f(x)`, `f^{-1}(x)`, `\frac{dy}{dx}`, `(x, y)`, `A : B`.
+    pub(super) fn is_name(&self, id: Id) -> bool {
         match self.tree.node(id) {
             Node::Variable(_) | Node::Opaque(..) | Node::Words(_) => true,
             Node::Constant(Constant::Euler | Constant::Imaginary) => true,
-            &Node::Product(kids) | &Node::Group { items: kids, .. } => {
+            &Node::Product(kids) | &Node::Group { items: kids, .. } | &Node::Ratio { parts: kids, .. } => {
                 self.tree.list(kids).iter().all(|&kid| self.is_name(kid))
             }
             &Node::Quotient(over, under) => self.is_name(over) && self.is_name(under),
@@ -229,62 +252,6 @@ impl Comparer<'_> {
             _ => false,
         }
     }
-
-    /// The set of reals that a relation in one variable describes, where that is simple.
-    pub(super) fn described(&mut self, id: Id) -> Outcome<Option<Vec<Piece>>> {
-        let Some((sides, relations)) = self.chain(id) else { return Ok(None) };
-        if let ([Relation::Element], &[_, set]) = (&relations[..], &sides[..]) {
-            return self.real_set(set);
-        }
-        let mut whole = vec![interval::everything()];
-        for (pair, &relation) in sides.windows(2).zip(&relations) {
-            let Some(next) = self.half_line(pair[0], relation, pair[1])? else { return Ok(None) };
-            whole = interval::common(&whole, &next);
-        }
-        Ok(Some(whole))
-    }
-
-    fn half_line(&mut self, left: Id, relation: Relation, right: Id) -> Outcome<Option<Vec<Piece>>> {
-        let (end, relation) = if matches!(self.tree.node(left), Node::Variable(_)) {
-            (self.end(right, true)?, Some(relation))
-        } else if matches!(self.tree.node(right), Node::Variable(_)) {
-            (self.end(left, true)?, flipped(relation))
-        } else {
-            return self.linear(left, relation, right);
-        };
-        Ok(end.zip(relation).and_then(|(end, relation)| line(end, relation)))
-    }
-
-    /// `a x + b < c` with rational numbers.
-    fn linear(&mut self, left: Id, relation: Relation, right: Id) -> Outcome<Option<Vec<Piece>>> {
-        let difference = self.difference((left, right))?;
-        let (tree, generators) = (&*self.tree, &mut self.generators);
-        let form = self.fuel.half(|fuel| {
-            let mut builder = Builder { tree, generators, fuel, minus: false, angle: false };
-            builder.build(difference)
-        });
-        let Ok(form) = form else { return Ok(None) };
-        let mut constant = Exact::ZERO;
-        let mut slope = None;
-        for (monomial, value) in &form.over.0 {
-            match monomial.0[..] {
-                [] => constant = value.clone(),
-                [(ix, exponent)] if exponent.over == 1 && exponent.under == 1 => {
-                    let variable = matches!(self.generators.get(ix), Generator::Variable(_));
-                    if !variable || slope.replace(value.clone()).is_some() {
-                        return Ok(None);
-                    }
-                }
-                _ => return Ok(None),
-            }
-        }
-        let Some(slope) = slope.filter(|_| form.under.is_one()) else { return Ok(None) };
-        let root = constant.neg()?.mul(&slope.inverse()?)?;
-        let relation = if slope.is_negative() { flipped(relation) } else { Some(relation) };
-        let Some(id) = self.tree.number(root) else { return Ok(None) };
-        let end = self.end(id, true)?;
-        Ok(end.zip(relation).and_then(|(end, relation)| line(end, relation)))
-    }
 }
 
 /// The last side before anything approximate.
@@ -295,38 +262,6 @@ fn exact_end(sides: &[Id], relations: &[Relation]) -> Id {
         None | Some(0) => sides[sides.len() - 1],
         Some(at) => sides[at],
     }
-}
-
-/// The relation read from the right.
-fn flipped(relation: Relation) -> Option<Relation> {
-    Some(match relation {
-        Relation::Less => Relation::More,
-        Relation::More => Relation::Less,
-        Relation::AtMost => Relation::AtLeast,
-        Relation::AtLeast => Relation::AtMost,
-        Relation::Equal | Relation::NotEqual | Relation::Approximately => relation,
-        Relation::Element | Relation::Other(_) => return None,
-    })
-}
-
-/// The numbers on one side of `end`.
-fn line(end: End, relation: Relation) -> Option<Vec<Piece>> {
-    let below = End::infinite(f64::NEG_INFINITY);
-    let above = End::infinite(f64::INFINITY);
-    let open = End { closed: false, ..end };
-    Some(match relation {
-        _ if end.id.is_none() => match relation {
-            Relation::Less | Relation::More => vec![Piece { low: below, high: above }],
-            _ => return None,
-        },
-        Relation::Less => vec![Piece { low: below, high: open }],
-        Relation::AtMost => vec![Piece { low: below, high: end }],
-        Relation::More => vec![Piece { low: open, high: above }],
-        Relation::AtLeast => vec![Piece { low: end, high: above }],
-        Relation::NotEqual => vec![Piece { low: below, high: open }, Piece { low: open, high: above }],
-        Relation::Equal => vec![Piece { low: end, high: end }],
-        _ => return None,
-    })
 }
 
 /// `b / a`, if the numerators are proportional.

@@ -12,6 +12,13 @@ impl Lexer<'_> {
             return self.escaped();
         }
         let name = &rest[..length];
+        // `\quadx`
+        for space in ["quad", "qquad"] {
+            if length > space.len() && name.starts_with(space) {
+                self.skip(1 + space.len());
+                return Some(());
+            }
+        }
         let whole = length + 1;
         match name {
             "begin" | "end" => return self.environment(name == "begin", whole),
@@ -22,6 +29,16 @@ impl Lexer<'_> {
             "dots" | "ldots" | "cdots" | "vdots" | "ddots" => {
                 let name = self.tree.name("...")?;
                 self.push(Kind::Variable(name), whole);
+                return Some(());
+            }
+            "euro" | "pounds" | "yen" => {
+                let sign = match name {
+                    "euro" => "€",
+                    "pounds" => "£",
+                    _ => "¥",
+                };
+                let kind = Kind::Currency(self.tree.name(sign)?);
+                self.push(kind, whole);
                 return Some(());
             }
             "not" => {

@@ -29,6 +29,10 @@ impl Lexer<'_> {
             self.push(Kind::Word, length);
             return Some(());
         }
+        if run.eq_ignore_ascii_case("x") && self.is_cross() {
+            self.push(Kind::Times, 1);
+            return Some(());
+        }
         if self.letters == Letters::Board {
             let kind = match run {
                 "R" => Kind::Constant(Constant::Reals),
@@ -98,12 +102,27 @@ impl Lexer<'_> {
             && matches!(after, [b' ', letter, second, ..] if letter.is_ascii_alphabetic() && second.is_ascii_alphabetic())
     }
 
+    /// `3 x 4`, `10 ft x 18 ft`: between a unit and a number, in text without mark-up also between two.
+    fn is_cross(&self) -> bool {
+        let after = &self.text.as_bytes()[self.at + 1..];
+        let measured = match self.last() {
+            Some(Kind::Number(_)) => self.letters == Letters::Plain,
+            Some(Kind::Word) => {
+                let before = self.tokens.len().checked_sub(2).map(|ix| self.tokens[ix].kind);
+                matches!(before, Some(Kind::Number(_)))
+            }
+            _ => false,
+        };
+        self.spaced && measured && matches!(after, [b' ', digit, ..] if digit.is_ascii_digit())
+    }
+
     /// `9.8 m/s`, `5 m`: in text without mark-up, a detached letter after a number and before nothing is a unit.
     fn is_plain_unit(&self, run: &str) -> bool {
         const LETTERS: &str = "msgNJKVWLhCA";
         let after = self.text[self.at + run.len()..].trim_start();
         let ends = after.is_empty()
             || after == "."
+            || after.starts_with("x ")
             || after.starts_with('/')
             || (after.starts_with('^') && after.len() <= 3);
         match self.last() {

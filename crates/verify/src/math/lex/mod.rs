@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use super::exact::Exact;
 use super::tree::{Bracket, Relation, Tree};
 pub use dollars::positions;
+pub use tables::is_command;
 pub use token::{Commas, Kind, Literal, Token};
 
 /// A text in tokens.

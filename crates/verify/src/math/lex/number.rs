@@ -54,14 +54,13 @@ fn run(text: &[u8], at: usize) -> usize {
 
 /// Takes groups of exactly three digits as long as they follow one kind of separator; where they end.
 fn thousands(text: &[u8], start: usize, commas: Commas, nested: bool, digits: &mut Vec<u8>) -> usize {
-    const ALWAYS: [&[u8]; 6] = [b",\\!", b"{,}", b"{ , }", b",\\,", b"\\,", b"'"];
+    const ALWAYS: [&[u8]; 6] = [b",\\!", b"{,}\\!", b"{,}", b",\\,", b"\\,", b"'"];
     const LOOSE: [&[u8]; 2] = [b",", b" "];
     let loose: &[&[u8]] = if nested || commas != Commas::Thousands { &[] } else { &LOOSE };
     for separator in ALWAYS.iter().chain(loose) {
         let mut at = start;
         let mut found = vec![];
-        while text.get(at..).is_some_and(|rest| rest.starts_with(separator)) {
-            let from = at + separator.len();
+        while let Some(from) = behind(text, at, separator) {
             if run(text, from) != from + 3 {
                 break;
             }
@@ -75,6 +74,25 @@ fn thousands(text: &[u8], start: usize, commas: Commas, nested: bool, digits: &m
         }
     }
     start
+}
+
+/// Where a separator that stands at `at` ends. Around those that mean nothing else, blanks do not count.
+fn behind(text: &[u8], at: usize, separator: &[u8]) -> Option<usize> {
+    let blanks = |at: usize| at + text[at..].iter().take_while(|byte| **byte == b' ').count();
+    if !separator.ends_with(b"!") && separator != b"{,}" {
+        return text.get(at..)?.starts_with(separator).then(|| at + separator.len());
+    }
+    let mut at = at;
+    for &byte in separator {
+        if matches!(byte, b'{' | b',' | b'}') {
+            at = blanks(at);
+        }
+        if text.get(at) != Some(&byte) {
+            return None;
+        }
+        at += 1;
+    }
+    Some(blanks(at))
 }
 
 /// `1.234.567` and `1.234,56`.
@@ -163,6 +181,9 @@ mod tests {
             ("12,34", Commas::Decimal, "617/50", 5),
             ("14,\\!641", Commas::Separate, "14641", 8),
             ("2{,}177{,}280", Commas::Separate, "2177280", 13),
+            ("21,\\! 350,\\! 200", Commas::Separate, "21350200", 16),
+            ("21 {, }350", Commas::Separate, "21350", 10),
+            ("4{,}\\!096", Commas::Separate, "4096", 9),
             ("10\\,000", Commas::Separate, "10000", 7),
             ("1 000", Commas::Thousands, "1000", 5),
             ("1 0000", Commas::Thousands, "1", 1),

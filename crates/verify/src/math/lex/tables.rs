@@ -104,6 +104,16 @@ pub fn command(name: &str) -> Command {
     })
 }
 
+/// Whether `\name` is a command that formulas have.
+pub fn is_command(name: &str) -> bool {
+    const OTHERS: [&str; 27] = [
+        "begin", "end", "dots", "ldots", "cdots", "alpha", "beta", "gamma", "delta", "epsilon", "theta",
+        "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "phi", "varphi", "psi", "omega", "Delta", "Sigma",
+        "Omega", "not", "square",
+    ];
+    OTHERS.contains(&name) || !matches!(command(name), Command::Name)
+}
+
 /// A function by its name, as a command or as a word.
 pub fn function(name: &str) -> Option<Function> {
     Some(match name {
@@ -192,6 +202,9 @@ pub fn spelled(character: char) -> Option<&'static str> {
         'σ' => "\\sigma ",
         'φ' => "\\phi ",
         'ω' => "\\omega ",
+        '€' => "\\euro ",
+        '£' => "\\pounds ",
+        '¥' => "\\yen ",
         '√' => "\\sqrt ",
         '°' | '˚' | 'º' => "\\degree ",
         '∪' => "\\cup ",

@@ -205,7 +205,7 @@ pub fn structure(node: &Node, tree: &Tree) -> String {
             let count = tree.list(sides).len() - 1;
             format!("relations {:?}", &tree.relations[first as usize..first as usize + count])
         }
-        Node::Ratio(_) => "ratio".to_owned(),
+        Node::Ratio { .. } => "ratio".to_owned(),
         _ => "other".to_owned(),
     }
 }

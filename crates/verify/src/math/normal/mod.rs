@@ -84,7 +84,9 @@ impl Fraction {
         {
             let size = i64::try_from(size).map_err(|_| Stop::Undecided)?;
             let by = Exponent::new(size, 1)?;
-            fuel.spend(monomial.0.len() + value.bits() as usize * size as usize / 512)?;
+            fuel.spend(
+                monomial.0.len() + (value.bits() as usize).saturating_mul(size as usize).min(4_096) / 16,
+            )?;
             let powers =
                 monomial.0.iter().map(|&(ix, power)| Ok((ix, power.mul(by)?))).collect::<Outcome<_>>()?;
             let (monomial, factor) = Monomial::reduced(powers, generators)?;

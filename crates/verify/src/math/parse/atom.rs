@@ -44,16 +44,16 @@ impl Parser<'_> {
                 parser.push(Node::Call(Function::Determinant, kids))
             }),
             Kind::BeginCases => self.deeper(Self::cases),
-            Kind::Currency(_) => self.atom_with_currency(),
+            Kind::Currency(sign) => self.atom_with_currency(sign),
             Kind::Word => Err("words stand between the mathematics"),
             _ => Err("an operand is missing"),
         }
     }
 
     /// `\$5`
-    fn atom_with_currency(&mut self) -> Parsed {
+    fn atom_with_currency(&mut self, sign: u32) -> Parsed {
         let amount = self.deeper(Self::signed_factor)?;
-        self.money(amount)
+        self.money(amount, sign)
     }
 
     fn number(&mut self, ix: u32) -> Parsed {
@@ -118,8 +118,11 @@ impl Parser<'_> {
             matches!(self.tree.name_of(name).trim_end_matches('\''), "f" | "g" | "h" | "F" | "G" | "H" | "P");
         if called && self.peek() == Some(Kind::Open(Bracket::Round)) {
             self.at += 1;
-            let arguments = self.deeper(|parser| parser.group(Bracket::Round))?;
-            let kids = self.tree.kids(&[arguments]);
+            let probability = self.tree.name_of(name) == "P";
+            let kids = self.deeper(|parser| {
+                if probability { parser.conditional() } else { Ok(vec![parser.group(Bracket::Round)?]) }
+            })?;
+            let kids = self.tree.kids(&kids);
             return self.push(Node::Opaque(name, kids));
         }
         self.push(Node::Variable(name))

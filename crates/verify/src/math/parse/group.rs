@@ -49,6 +49,36 @@ impl Parser<'_> {
         self.closed(open, close, content)
     }
 
+    /// `A \mid B)`: an event and what is given.
+    pub(super) fn conditional(&mut self) -> Parsed<Vec<Id>> {
+        if !self.has_given() {
+            return Ok(vec![self.group(Bracket::Round)?]);
+        }
+        self.bars = 0;
+        self.builder = true;
+        let event = self.items()?;
+        self.at += 1;
+        self.builder = false;
+        Ok(vec![event, self.group(Bracket::Round)?])
+    }
+
+    /// Whether a single bar stands in the parenthesis that is open.
+    fn has_given(&self) -> bool {
+        let (mut depth, mut bars) = (1_u32, 0);
+        for token in &self.lexed.tokens[self.at..] {
+            match token.kind {
+                Kind::Open(_) => depth += 1,
+                Kind::Close(_) => depth -= 1,
+                Kind::Bar if depth == 1 => bars += 1,
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        bars == 1
+    }
+
     fn closed(&mut self, open: Bracket, close: Bracket, content: Id) -> Parsed {
         let items = match *self.tree.node(content) {
             Node::List(Joint::Comma | Joint::Semicolon, items) => Some(items),

@@ -3,13 +3,14 @@
 //! Text     items, separated by commas, semicolons, `and`, `or`
 //! Item     side, then relation and side as often as there are any
 //! Side     set expressions, separated by colons (a ratio, a time), then a unit
-//! Below    `expression` (sums, products, powers), `atom`, `command`, `group`, `matrix`
+//! Below    `expression` (sums, products, powers), `atom`, `command`, `group`, `matrix`, `ratio`, `unit`
 
 mod atom;
 mod command;
 mod expression;
 mod group;
 mod matrix;
+mod ratio;
 mod unit;
 
 use super::lex::{self, Commas, Kind, Lexed, Token};
@@ -231,18 +232,7 @@ impl Parser<'_> {
         if self.peek() == Some(Kind::Word) {
             return self.words();
         }
-        let first = self.set_expression()?;
-        let mut parts = vec![first];
-        while !self.builder && self.peek() == Some(Kind::Colon) && self.peek_at(1).is_some() {
-            self.at += 1;
-            parts.push(self.set_expression()?);
-        }
-        let whole = if parts.len() == 1 {
-            first
-        } else {
-            let kids = self.tree.kids(&parts);
-            self.push(Node::Ratio(kids))?
-        };
+        let whole = self.ratio()?;
         self.with_unit(whole)
     }
 

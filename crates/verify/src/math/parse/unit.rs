@@ -11,9 +11,9 @@ const MOST_WORDS: usize = 12;
 impl Parser<'_> {
     /// `value` with the unit that follows it, if one does.
     pub(super) fn with_unit(&mut self, value: Id) -> Parsed {
-        if let Some(Kind::Currency(_)) = self.peek() {
+        if let Some(Kind::Currency(sign)) = self.peek() {
             self.at += 1;
-            return self.money(value);
+            return self.money(value, sign);
         }
         if self.peek() != Some(Kind::Word)
             && !(self.peek() == Some(Kind::Over) && self.peek_at(1) == Some(Kind::Word))
@@ -42,11 +42,25 @@ impl Parser<'_> {
                 return Err("prose follows the mathematics");
             }
         }
+        // `10 ft x 18 ft`
+        if self.peek() == Some(Kind::Times) && matches!(self.peek_at(1), Some(Kind::Number(_))) {
+            self.at += 1;
+            let other = self.sum()?;
+            let other = self.deeper(|parser| parser.with_unit(other))?;
+            let &Node::Quantity(of, unit) = self.tree.node(other) else {
+                return Err("a measure without its unit");
+            };
+            let unit = self.tree.units[unit as usize].times(&parts);
+            let kids = self.tree.kids(&[value, of]);
+            let product = self.push(Node::Product(kids))?;
+            return self.quantity(product, unit);
+        }
         self.quantity(value, Unit::new(&parts))
     }
 
-    pub(super) fn money(&mut self, value: Id) -> Parsed {
-        self.quantity(value, Unit::new(&[("$".to_owned(), 1)]))
+    pub(super) fn money(&mut self, value: Id, sign: u32) -> Parsed {
+        let sign = self.tree.name_of(sign).to_owned();
+        self.quantity(value, Unit::new(&[(sign, 1)]))
     }
 
     fn quantity(&mut self, value: Id, unit: Unit) -> Parsed {

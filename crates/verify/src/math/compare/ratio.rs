@@ -1,0 +1,57 @@
+//! Ratios and times of the day.
+
+use super::{Comparer, Decision};
+use crate::math::fuel::Outcome;
+use crate::math::tree::{Id, Node};
+use crate::math::verdict::{Certainty, Rule};
+
+impl Comparer<'_> {
+    /// `a : b` beside `a : b`, `12:30`, or a quotient.
+    pub(super) fn ratios(&mut self, gold: Id, answer: Id) -> Outcome<Option<Decision>> {
+        let parts = |id: Id| match *self.tree.node(id) {
+            Node::Ratio { parts, clock } => Some((self.tree.list(parts).to_vec(), clock)),
+            _ => None,
+        };
+        let ((expected, is_time), (found, is_other)) = match (parts(gold), parts(answer)) {
+            (Some(expected), Some(found)) => (expected, found),
+            (None, None) => return Ok(None),
+            (Some((pair, _)), None) => return self.ratio_and_value(&pair, answer, true),
+            (None, Some((pair, _))) => return self.ratio_and_value(&pair, gold, false),
+        };
+        if expected.len() != found.len() {
+            return Ok(Some(Decision::no(Rule::Clock, Certainty::Exact, "ratios of different length")));
+        }
+        let decision = self.in_order(&expected, &found, Rule::Clock)?;
+        // Two times are not in proportion, and nothing is in proportion to zero.
+        let zero = expected.iter().chain(&found).any(|&part| self.is_zero(part));
+        if decision.equal || (is_time && is_other) || zero {
+            return Ok(Some(decision));
+        }
+        for pair in 1..expected.len() {
+            let left = self.cross(expected[0], found[pair]);
+            let right = self.cross(expected[pair], found[0]);
+            let (Some(left), Some(right)) = (left, right) else { return Ok(Some(decision)) };
+            let same = self.values(left, right)?;
+            if !same.equal {
+                return Ok(Some(same.under(Rule::Clock, "")));
+            }
+        }
+        Ok(Some(Decision::yes(Rule::Clock, Certainty::Exact, "the same ratio")))
+    }
+
+    fn cross(&mut self, left: Id, right: Id) -> Option<Id> {
+        let kids = self.tree.kids(&[left, right]);
+        self.tree.push(Node::Product(kids))
+    }
+
+    fn is_zero(&self, id: Id) -> bool {
+        matches!(self.tree.node(id), Node::Number { value, .. } if value.is_zero())
+    }
+
+    fn ratio_and_value(&mut self, pair: &[Id], value: Id, ratio_is_gold: bool) -> Outcome<Option<Decision>> {
+        let &[over, under] = pair else { return Ok(Some(Decision::kinds("a ratio beside a single value"))) };
+        let Some(quotient) = self.tree.push(Node::Quotient(over, under)) else { return Ok(None) };
+        let (gold, answer) = if ratio_is_gold { (quotient, value) } else { (value, quotient) };
+        Ok(Some(self.values(gold, answer)?.under(Rule::Clock, "the ratio as a quotient")))
+    }
+}
