@@ -20,6 +20,8 @@ mod plan;
 pub mod recipe;
 mod record;
 mod reinforce;
+mod refusing;
+pub mod reliability;
 pub mod reward;
 mod rollouts;
 mod run;
