@@ -71,8 +71,7 @@ pub fn outcome(
     let (recipe_cost, baseline_cost) = (cost(&ours), (!theirs.is_empty()).then(|| cost(&theirs)));
     if let Some(theirs) = baseline_cost.filter(|c| (recipe_cost.rollouts / c.rollouts - 1.0).abs() > UNEVEN) {
         let (spent, others) = (recipe_cost.rollouts, theirs.rollouts);
-        remarks
-            .push(format!("unequal budgets: {spent:.0} rollouts against {others:.0}, {}", uneven(plan)));
+        remarks.push(format!("unequal budgets: {spent:.0} rollouts against {others:.0}, {}", uneven(plan)));
     }
     remarks.extend(refusing::remarks(plan.recipe.figure.as_ref(), &ours, &theirs));
     remarks.extend(records.iter().flat_map(collapses));

@@ -7,8 +7,8 @@ use gradatim_estimate::correlation::spearman;
 
 use crate::events::Evaluate;
 use crate::figure::reliability;
-use crate::record::Record;
 use crate::recipe::{FigureSpec, ObjectiveAfter};
+use crate::record::Record;
 use crate::reliability::{ANSWER, Reliability};
 
 /// One remark a side and stage; none where the exams counted no refusals.
@@ -30,7 +30,8 @@ pub(crate) fn remarks(
             if found.is_empty() {
                 continue;
             }
-            let over = |value: &dyn Fn(&Reliability) -> f64| mean(&found.iter().map(value).collect::<Vec<_>>());
+            let over =
+                |value: &dyn Fn(&Reliability) -> f64| mean(&found.iter().map(value).collect::<Vec<_>>());
             let when = if at == 0 { "before" } else { "after" };
             remarks.push(format!(
                 "{side}, {when} `{}`: f {:.3}, precision {:.3}, refused {:.3}, accuracy {:.3}",
@@ -60,7 +61,9 @@ fn gains(answer: f64, ours: &[&Record<'_>], theirs: &[&Record<'_>]) -> Vec<Strin
     let steps: Vec<f64> = ours
         .iter()
         .filter_map(|record| match points(record)[..] {
-            [.., start, _] => Some(last(record)?.objective(answer) - reliability(start, None)?.objective(answer)),
+            [.., start, _] => {
+                Some(last(record)?.objective(answer) - reliability(start, None)?.objective(answer))
+            }
             _ => None,
         })
         .collect();

@@ -97,9 +97,8 @@ mod tests {
 
     #[test]
     fn six_answers_of_ten_three_of_them_right_have_precision_a_half() {
-        let found = Reliability::of(&[
-            Right, Wrong, Refused, Right, Wrong, Refused, Refused, Right, Wrong, Refused,
-        ]);
+        let found =
+            Reliability::of(&[Right, Wrong, Refused, Right, Wrong, Refused, Refused, Right, Wrong, Refused]);
         assert_eq!((found.accuracy, found.refused), (0.3, 0.4));
         assert!((found.precision() - 0.5).abs() < 1e-12);
         // 0.8 * 0.5 + 0.2 * 0.6

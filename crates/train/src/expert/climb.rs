@@ -231,7 +231,10 @@ mod tests {
         let (trace, best) = walk(&options(), found(5, 2), |_, _| found(4, 2));
         let fresh = |from: u64| [(0.0, 1, 100), (0.0, 2, from)];
         assert_eq!(trace[..2], fresh(101));
-        assert_eq!(trace.iter().filter(|(_, iteration, weights)| *iteration == 1 && *weights == 100).count(), 3);
+        assert_eq!(
+            trace.iter().filter(|(_, iteration, weights)| *iteration == 1 && *weights == 100).count(),
+            3
+        );
         assert_eq!((trace.len(), best), (6, 100));
     }
 

@@ -74,7 +74,8 @@ fn climb(
         None => {
             let found = validate(run, expert, options.problems, pay)?;
             let key = format!("stage.{}.train.expert-iteration", run.progress.stage);
-            let climb = Climb::begin(options, &found, run.progress.steps).map_err(|fault| fault.under(&key))?;
+            let climb =
+                Climb::begin(options, &found, run.progress.steps).map_err(|fault| fault.under(&key))?;
             run.put_by(&run.iterate(climb.best()))?;
             events.push(climb.start());
             climb

@@ -29,8 +29,7 @@ pub(super) fn validate(
     let problems = problems(run, n_problems as usize)?;
     problems.iter().for_each(|problem| run.watch.trained_on(problem));
     let parts = [(1, Directive::default())];
-    let asks: Vec<Ask<'_>> =
-        problems.iter().map(|problem| Ask { problem, parts: &parts, key: 0 }).collect();
+    let asks: Vec<Ask<'_>> = problems.iter().map(|problem| Ask { problem, parts: &parts, key: 0 }).collect();
     let greedy = Sampling { temperature: 0.0, top_p: 1.0, max_tokens: expert.max_tokens };
     let began = Instant::now();
     let responses = run.student.learner().respond(&asks, greedy, Seed(0))?;

@@ -74,7 +74,12 @@ impl Climb {
     pub(crate) fn refusal_aware<'r>(&self, reward: &'r Reward) -> Result<&'r RefusalAware> {
         let Some(Style::RefusalAware(pay)) = &reward.style else {
             let hint = "reward = { style = { refusal-aware = {} } }";
-            return Err(Error::input("", "a climb without refusals that are paid", "refusal-aware pay", hint));
+            return Err(Error::input(
+                "",
+                "a climb without refusals that are paid",
+                "refusal-aware pay",
+                hint,
+            ));
         };
         let RefusalAware { c1, c2, .. } = RefusalAware::default();
         if (pay.c1, pay.c2) != (c1, c2) {
