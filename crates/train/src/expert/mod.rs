@@ -9,6 +9,8 @@
 //! Climb    over the threshold of refusal-aware pay, where the stage asks for it: `climb.rs`
 //! Differs  Imitation trains on the text of a sample, which for this learner's characters are its tokens.
 //!          Full weights are trained, not a fresh LoRA.                                            [inferred]
+//!          Auto-CEI's base is the model before refusal tuning; a learner without pretraining has none that
+//!          knows more, and here begins from the tuned one.                                       [inferred]
 
 use std::time::Instant;
 
