@@ -253,8 +253,9 @@ impl Recipe {
             Some(FigureSpec::ObjectiveAfter(ObjectiveAfter { answer, .. })) => {
                 let key = "figure.objective-after.answer";
                 need((0.0..=1.0).contains(answer), key, answer.to_string(), "0 to 1", "answer = 0.2")?;
+                let (key, expected) = ("figure.objective-after", "phrases of refusal in evaluate.refusals");
                 let hint = "evaluate.refusals = [\"don't know\", \"sorry\"]";
-                need(!phrases.is_empty(), "evaluate.refusals", "empty".into(), "phrases of refusal", hint)
+                need(!phrases.is_empty(), key, "given without any".into(), expected, hint)
             }
             Some(FigureSpec::AccuracyAfter(_)) | None => Ok(()),
         }
