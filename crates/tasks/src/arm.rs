@@ -40,6 +40,11 @@ pub(crate) trait Level: Send + Sync + 'static {
 
     /// See [`Source::distinct`].
     fn distinct(&self) -> Option<u64>;
+
+    /// Where an option has its problems judged by another verifier than the family's.
+    fn verifier(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// An instance put another way.
@@ -109,7 +114,7 @@ impl<L: Ladder> Arm<L> {
             kind: Kind::Verifiable,
             prompt: vec![Message::user(instance.prompt)],
             answer: instance.answer,
-            verifier: L::VERIFIER.to_owned(),
+            verifier: self.inner.verifier().unwrap_or(L::VERIFIER).to_owned(),
             category: self.name.clone(),
             level: self.level,
             skills: vec![],

@@ -2,9 +2,11 @@
 //!
 //! Level     n has n + 1 terms of `digits` digits without leading zeros, each after the first added or subtracted
 //!           with equal chance; partial sums and answers may be negative.
-//! Solution  the partial sums, then the answer. Only the answer is judged: right answers with wrong partial sums
-//!           count, so do not show the steps to anybody as checked. `derivation` chooses how long they are, in
-//!           compact notation: terse `8,6#6`, verbose `3+5=8,8-2=6#6`, mixed one of both with equal chance.
+//! Solution  the partial sums, then the answer. `derivation` chooses how long they are, in compact notation: terse
+//!           `8,6#6`, verbose `3+5=8,8-2=6#6`, mixed one of both with equal chance.
+//! Judged    by the answer alone, unless `judged` says otherwise: right answers with wrong partial sums count, so do
+//!           not show the steps to anybody as checked. Slips of one up and one down cancel often, and a learner that
+//!           imitates its own right answers learns them; by the derivation, all of it is right or nothing.
 //! Canonical the expression as shown: partial sums depend on the order.
 //! Distinct  (9 10^(digits-1))^(n+1) 2^n; level 1 of one digit has 162.
 //! Rewrites  simpler: up to half of the steps taken already, as far as the sum they give is not negative; otherwise
@@ -32,6 +34,20 @@ pub struct Options {
     pub digits: u32,
     /// How worked solutions are written in compact notation; prompts and answers do not depend on it.
     pub derivation: Derivation,
+    /// What has to be right.
+    pub judged: Judged,
+}
+
+/// What a response is judged by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Judged {
+    /// The last number.
+    #[default]
+    Answer,
+    /// All of the response: it must be the worked solution. The answer of such a problem is that solution, and it
+    /// cannot be rewritten.
+    Derivation,
 }
 
 /// How long a worked solution is.
@@ -49,7 +65,13 @@ pub enum Derivation {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { levels: [1, 8], wording: Wording::default(), digits: 1, derivation: Derivation::Terse }
+        Self {
+            levels: [1, 8],
+            wording: Wording::default(),
+            digits: 1,
+            derivation: Derivation::Terse,
+            judged: Judged::Answer,
+        }
     }
 }
 
@@ -61,15 +83,25 @@ impl Ladder for Options {
     type Level = ChainSum;
 
     fn check(&self) -> Result<()> {
-        match self.digits {
-            1..=MOST_DIGITS => Ok(()),
-            _ => Err(Error::input("digits", self.digits, "1 to 9", "set digits = 1")),
+        if !(1..=MOST_DIGITS).contains(&self.digits) {
+            return Err(Error::input("digits", self.digits, "1 to 9", "set digits = 1"));
         }
+        if (self.judged, self.derivation) == (Judged::Derivation, Derivation::Mixed) {
+            let hint = "set derivation = \"terse\", or judged = \"answer\"";
+            return Err(Error::input("judged", "derivation, of two", "one derivation to be judged by", hint));
+        }
+        Ok(())
     }
 
     fn at(&self, level: i64) -> ChainSum {
         let least = 10_i64.pow(self.digits - 1);
-        ChainSum { steps: level as usize, least, wording: self.wording, derivation: self.derivation }
+        ChainSum {
+            steps: level as usize,
+            least,
+            wording: self.wording,
+            derivation: self.derivation,
+            judged: self.judged,
+        }
     }
 }
 
@@ -80,6 +112,7 @@ pub(crate) struct ChainSum {
     least: i64,
     wording: Wording,
     derivation: Derivation,
+    judged: Judged,
 }
 
 impl Level for ChainSum {
@@ -114,7 +147,10 @@ impl Level for ChainSum {
         push(&mut solution, format_args!("#{sum}"));
         Instance {
             prompt: self.prompt(&shown),
-            answer: sum.to_string(),
+            answer: match self.judged {
+                Judged::Answer => sum.to_string(),
+                Judged::Derivation => solution.clone(),
+            },
             solution,
             canonical: shown.clone(),
             meta: vec![("expression", shown.into())],
@@ -122,6 +158,9 @@ impl Level for ChainSum {
     }
 
     fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Rewritten> {
+        if self.judged == Judged::Derivation {
+            return None;
+        }
         let terms = terms(problem.meta.get("expression")?.as_str()?);
         let shown = match how {
             Rewrite::Simplify => {
@@ -137,6 +176,10 @@ impl Level for ChainSum {
     fn distinct(&self) -> Option<u64> {
         let terms = (9 * self.least as u128).checked_pow(self.steps as u32 + 1);
         arm::counted(terms.and_then(|terms| terms.checked_mul(1 << self.steps)))
+    }
+
+    fn verifier(&self) -> Option<&'static str> {
+        (self.judged == Judged::Derivation).then_some("exact")
     }
 }
 

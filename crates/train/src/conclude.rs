@@ -9,8 +9,9 @@ use crate::events::{Evaluate, Side, Trial};
 use crate::figure::{compare, read};
 use crate::outcome::{Accuracy, Cost, Outcome, Pair, Summary};
 use crate::plan::Plan;
-use crate::recipe::{FigureSpec, Train};
+use crate::recipe::{FigureSpec, Stage, Train};
 use crate::record::Record;
+use crate::refusing;
 use crate::run_dir::RunDir;
 use crate::trial::Progress;
 
@@ -70,9 +71,9 @@ pub fn outcome(
     let (recipe_cost, baseline_cost) = (cost(&ours), (!theirs.is_empty()).then(|| cost(&theirs)));
     if let Some(theirs) = baseline_cost.filter(|c| (recipe_cost.rollouts / c.rollouts - 1.0).abs() > UNEVEN) {
         let (spent, others) = (recipe_cost.rollouts, theirs.rollouts);
-        remarks
-            .push(format!("unequal budgets: {spent:.0} rollouts against {others:.0}, a last step overshot"));
+        remarks.push(format!("unequal budgets: {spent:.0} rollouts against {others:.0}, {}", uneven(plan)));
     }
+    remarks.extend(refusing::remarks(plan.recipe.figure.as_ref(), &ours, &theirs));
     remarks.extend(records.iter().flat_map(collapses));
     remarks.extend(records.iter().flat_map(alarms));
     let unseen =
@@ -88,6 +89,16 @@ pub fn outcome(
         baseline_cost,
         remarks,
     })
+}
+
+/// Why one side may have spent more than the other.
+fn uneven(plan: &Plan) -> &'static str {
+    let climbs = |stage: &Stage| matches!(&stage.train, Train::ExpertIteration(e) if e.climb.is_some());
+    if plan.recipe.stage.iter().any(climbs) {
+        "a climb ended before its budget, or a last step overshot"
+    } else {
+        "a last step overshot"
+    }
 }
 
 /// What the collapse monitor flagged in a trial, each kind once.

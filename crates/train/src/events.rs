@@ -123,6 +123,28 @@ pub struct Step {
     /// Signs that training goes wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub collapsed: Vec<Collapse>,
+    /// What a climb validated in this step; its first step has the start besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub climb: Vec<Iterate>,
+}
+
+/// An iterate of a climb over the threshold of a refusal-aware reward, on the validation problems.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Iterate {
+    /// Threshold.
+    pub c1: f64,
+    /// Slope.
+    pub c2: f64,
+    /// Iterations at this threshold; 0 is the start of the stage.
+    pub iteration: u32,
+    /// Right of those answered.
+    pub precision: f64,
+    /// Share refused.
+    pub refused: f64,
+    /// f of both.
+    pub objective: f64,
+    /// Whether f is the best so far.
+    pub is_best: bool,
 }
 
 /// One exam on the fixed held-out problems.
@@ -139,6 +161,18 @@ pub struct Evaluate {
     /// Mean over all exam problems, in [0, 1].
     pub accuracy: f64,
     /// Mean of each arm `[C]`; null for an arm without exam problems.
+    pub by_arm: Vec<Option<f64>>,
+    /// Refusals, which are no right answers; null where the recipe names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refused>,
+}
+
+/// Share of the exam that was refused.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Of all exam problems.
+    pub share: f64,
+    /// Of each arm's `[C]`; null for an arm without exam problems.
     pub by_arm: Vec<Option<f64>>,
 }
 

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use gradatim_core::{ArmIx, Ask, Directive, Problem, Result, Sampling, Seed, Verifier};
+use gradatim_core::{ArmIx, Ask, Directive, Problem, Result, Sampling, Seed, Verifier, stats};
 
-use crate::events::Example;
+use crate::events::{Example, Refused};
 use crate::recipe::EvaluateSpec;
+use crate::reliability::Reply;
 use crate::reward::judge;
 use crate::student::Student;
 
@@ -30,7 +31,7 @@ impl Verifiers {
 pub struct Exam {
     problems: Vec<(ArmIx, Problem)>,
     n_arms: usize,
-    max_tokens: u32,
+    spec: EvaluateSpec,
 }
 
 /// What one sitting came to.
@@ -39,6 +40,8 @@ pub struct Marks {
     pub accuracy: f64,
     /// Mean of each arm `[C]`.
     pub by_arm: Vec<Option<f64>>,
+    /// Refusals, where the recipe names phrases and the learner speaks.
+    pub refused: Option<Refused>,
     /// The first response of each arm.
     pub examples: Vec<Example>,
 }
@@ -46,7 +49,7 @@ pub struct Marks {
 impl Exam {
     /// An exam of `problems` for a pool of `n_arms`.
     pub fn new(problems: Vec<(ArmIx, Problem)>, n_arms: usize, spec: EvaluateSpec) -> Self {
-        Self { problems, n_arms, max_tokens: spec.max_tokens }
+        Self { problems, n_arms, spec }
     }
 
     /// Its problems.
@@ -66,6 +69,7 @@ impl Exam {
     /// Sits the exam. A simulated learner is asked for its true chances: no luck, no responses.
     pub fn sit(&self, student: &mut Student, verifiers: &mut Verifiers, step: u64) -> Result<Marks> {
         let mut by_problem = Vec::with_capacity(self.problems.len());
+        let mut refusals = vec![];
         let mut examples: Vec<Option<Example>> = vec![None; self.n_arms];
         let known: Option<Vec<f64>> = self.problems().map(|problem| student.known_success(problem)).collect();
         match known {
@@ -74,11 +78,13 @@ impl Exam {
                 let parts = [(1, Directive::default())];
                 let asks: Vec<Ask<'_>> =
                     self.problems().map(|problem| Ask { problem, parts: &parts, key: 0 }).collect();
-                let greedy = Sampling { temperature: 0.0, top_p: 1.0, max_tokens: self.max_tokens };
+                let greedy = Sampling { temperature: 0.0, top_p: 1.0, max_tokens: self.spec.max_tokens };
                 let responses = student.learner().respond(&asks, greedy, Seed(0))?;
                 for ((arm, problem), rollouts) in self.problems.iter().zip(&responses) {
                     let score = judge(problem, &*verifiers.of(problem)?, &rollouts[0]);
-                    by_problem.push(if score.is_right() { 1.0 } else { 0.0 });
+                    let reply = Reply::of(&self.spec.refusals, &score, &rollouts[0]);
+                    by_problem.push(f64::from(u8::from(reply == Reply::Right)));
+                    refusals.push(f64::from(u8::from(reply == Reply::Refused)));
                     examples[arm.0 as usize].get_or_insert_with(|| Example {
                         step,
                         arm: problem.category.clone(),
@@ -91,17 +97,24 @@ impl Exam {
                 }
             }
         }
-        Ok(self.mark(&by_problem, examples.into_iter().flatten().collect()))
+        let names_refusals = !self.spec.refusals.is_empty() && !refusals.is_empty();
+        Ok(Marks {
+            accuracy: stats::mean(&by_problem),
+            by_arm: self.by_arm(&by_problem),
+            refused: names_refusals
+                .then(|| Refused { share: stats::mean(&refusals), by_arm: self.by_arm(&refusals) }),
+            examples: examples.into_iter().flatten().collect(),
+        })
     }
 
-    fn mark(&self, by_problem: &[f64], examples: Vec<Example>) -> Marks {
+    /// Mean of each arm's problems.
+    fn by_arm(&self, by_problem: &[f64]) -> Vec<Option<f64>> {
         let mut sums = vec![(0.0, 0_u32); self.n_arms];
         for ((arm, _), value) in self.problems.iter().zip(by_problem) {
             let (sum, count) = &mut sums[arm.0 as usize];
             *sum += value;
             *count += 1;
         }
-        let by_arm = sums.iter().map(|(sum, count)| (*count > 0).then(|| sum / f64::from(*count))).collect();
-        Marks { accuracy: gradatim_core::stats::mean(by_problem), by_arm, examples }
+        sums.iter().map(|(sum, count)| (*count > 0).then(|| sum / f64::from(*count))).collect()
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::events::Evaluate;
 use crate::outcome::{Better, Figure, Pair};
+use crate::reliability::{ANSWER, Reliability};
 
 /// What recipe and baseline are compared by.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ pub enum FigureSpec {
     StepsTo(Target),
     /// Accuracy at the end of the budget.
     AccuracyAfter(AccuracyAfter),
+    /// Precision and answers together at the end of the budget, of a learner that may refuse.
+    ObjectiveAfter(ObjectiveAfter),
 }
 
 /// See [`FigureSpec::RolloutsTo`].
@@ -38,6 +41,23 @@ pub struct AccuracyAfter {
     pub on: Option<String>,
 }
 
+/// See [`FigureSpec::ObjectiveAfter`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ObjectiveAfter {
+    /// Weight of answering, lam, in 0..=1; that of precision is 1 - lam. Auto-CEI: 0.2 [code].
+    pub answer: f64,
+    /// Arm it is measured on; all by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+}
+
+impl Default for ObjectiveAfter {
+    fn default() -> Self {
+        Self { answer: ANSWER, on: None }
+    }
+}
+
 impl FigureSpec {
     /// Its key in a recipe.
     pub fn name(&self) -> &'static str {
@@ -45,6 +65,7 @@ impl FigureSpec {
             Self::RolloutsTo(_) => "rollouts-to",
             Self::StepsTo(_) => "steps-to",
             Self::AccuracyAfter(_) => "accuracy-after",
+            Self::ObjectiveAfter(_) => "objective-after",
         }
     }
 
@@ -53,7 +74,8 @@ impl FigureSpec {
         match self {
             Self::RolloutsTo(Target { on, .. })
             | Self::StepsTo(Target { on, .. })
-            | Self::AccuracyAfter(AccuracyAfter { on }) => on.as_deref(),
+            | Self::AccuracyAfter(AccuracyAfter { on })
+            | Self::ObjectiveAfter(ObjectiveAfter { on, .. }) => on.as_deref(),
         }
     }
 
@@ -65,6 +87,9 @@ impl FigureSpec {
                 format!("accuracy {:.2} on {on}", target.accuracy)
             }
             Self::AccuracyAfter(_) => format!("accuracy on {on}"),
+            Self::ObjectiveAfter(ObjectiveAfter { answer, .. }) => {
+                format!("{:.2} precision + {answer:.2} answered on {on}", 1.0 - answer)
+            }
         }
     }
 
@@ -73,7 +98,7 @@ impl FigureSpec {
         match self {
             Self::RolloutsTo(target) => Some(Self::StepsTo(target.clone())),
             Self::StepsTo(target) => Some(Self::RolloutsTo(target.clone())),
-            Self::AccuracyAfter(_) => None,
+            Self::AccuracyAfter(_) | Self::ObjectiveAfter(_) => None,
         }
     }
 }
@@ -92,9 +117,12 @@ pub fn read(spec: &FigureSpec, exams: &[Evaluate], arm: Option<usize>) -> Option
     let (first, last) = (exams.first()?, exams.last()?);
     let spent = |exam: &Evaluate| match spec {
         FigureSpec::StepsTo(_) => exam.step - first.step,
-        FigureSpec::RolloutsTo(_) | FigureSpec::AccuracyAfter(_) => exam.rollouts,
+        _ => exam.rollouts,
     };
     Some(match spec {
+        FigureSpec::ObjectiveAfter(ObjectiveAfter { answer, .. }) => {
+            Reading { value: reliability(last, arm)?.objective(*answer), censored: false }
+        }
         FigureSpec::AccuracyAfter(_) => Reading { value: marks(last, arm)?, censored: false },
         FigureSpec::RolloutsTo(target) | FigureSpec::StepsTo(target) => {
             let found = reached(target, exams, arm);
@@ -117,6 +145,16 @@ fn marks(exam: &Evaluate, arm: Option<usize>) -> Option<f64> {
     }
 }
 
+/// Accuracy and refusals of an exam on `arm`, or on all; `None` where refusals were not counted.
+pub fn reliability(exam: &Evaluate, arm: Option<usize>) -> Option<Reliability> {
+    let refused = exam.refused.as_ref()?;
+    let refused = match arm {
+        Some(arm) => refused.by_arm.get(arm).copied().flatten()?,
+        None => refused.share,
+    };
+    Some(Reliability { accuracy: marks(exam, arm)?, refused })
+}
+
 /// Puts the seeds together; `None` without seeds, or where an accuracy of 0 leaves no ratio.
 pub fn compare(spec: &FigureSpec, pairs: &[Pair]) -> Option<Figure> {
     let sides = pairs.iter().flat_map(|pair| [pair.recipe, pair.baseline]);
@@ -130,7 +168,9 @@ pub fn compare(spec: &FigureSpec, pairs: &[Pair]) -> Option<Figure> {
     let (name, unit, better) = match spec {
         FigureSpec::RolloutsTo(_) => (format!("rollouts to {target}"), "rollouts", Better::Lower),
         FigureSpec::StepsTo(_) => (format!("steps to {target}"), "steps", Better::Lower),
-        FigureSpec::AccuracyAfter(_) => (format!("{target} after the budget"), "share", Better::Higher),
+        FigureSpec::AccuracyAfter(_) | FigureSpec::ObjectiveAfter(_) => {
+            (format!("{target} after the budget"), "share", Better::Higher)
+        }
     };
     let censored = |pair: &Pair| u32::from(pair.recipe_censored) + u32::from(pair.baseline_censored);
     Some(Figure {
@@ -149,6 +189,7 @@ pub fn compare(spec: &FigureSpec, pairs: &[Pair]) -> Option<Figure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::events::Refused;
 
     fn exams(accuracies: &[f64]) -> Vec<Evaluate> {
         let exam = |(ix, accuracy): (usize, &f64)| Evaluate {
@@ -158,6 +199,7 @@ mod tests {
             tokens: 0,
             accuracy: *accuracy,
             by_arm: vec![Some(*accuracy), None],
+            refused: None,
         };
         accuracies.iter().enumerate().map(exam).collect()
     }
@@ -186,6 +228,22 @@ mod tests {
     fn a_target_met_only_by_the_last_exam_is_censored_at_the_budget() {
         let curve = exams(&[0.1, 0.2, 0.8]);
         assert_eq!(read(&to(0.8), &curve, None), Some(Reading { value: 200.0, censored: true }));
+    }
+
+    #[test]
+    fn the_objective_of_the_last_exam_counts_precision_and_answers() {
+        let spec = |on: Option<&str>| {
+            FigureSpec::ObjectiveAfter(ObjectiveAfter { on: on.map(str::to_owned), ..Default::default() })
+        };
+        let mut curve = exams(&[0.9, 0.3]);
+        assert_eq!(read(&spec(None), &curve, None), None, "refusals were not counted");
+        curve[1].refused = Some(Refused { share: 0.4, by_arm: vec![Some(0.5), None] });
+        let value = |on, arm| read(&spec(on), &curve, arm).unwrap().value;
+        // 0.8 * 0.3 / 0.6 + 0.2 * 0.6, and 0.8 * 0.3 / 0.5 + 0.2 * 0.5 on the first arm.
+        assert!((value(None, None) - 0.52).abs() < 1e-12);
+        assert!((value(Some("level 1"), Some(0)) - 0.58).abs() < 1e-12);
+        assert_eq!(read(&spec(Some("level 2")), &curve, Some(1)), None);
+        assert_eq!(spec(None).target(), "0.80 precision + 0.20 answered on all levels");
     }
 
     #[test]

@@ -9,10 +9,14 @@ use gradatim_pool::{Pool, RowsOptions};
 use gradatim_tasks::{AbilityOptions, Family, SkillsOptions};
 use serde::{Deserialize, Serialize};
 
+use crate::reliability::check_phrases;
+
+mod climb;
 mod expert;
 mod stage;
 
-pub use crate::figure::{AccuracyAfter, FigureSpec, Target};
+pub use crate::figure::{AccuracyAfter, FigureSpec, ObjectiveAfter, Target};
+pub use climb::Climb;
 pub use expert::{ExpertStage, Refuse, Start};
 pub use stage::{From, GrpoStage, OnEnter, SftStage, Stage, Train, Until};
 
@@ -122,7 +126,7 @@ impl CurriculumSpec {
 }
 
 /// The exam: fixed held-out problems of every arm, answered greedily.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct EvaluateSpec {
     /// Rollouts between two exams.
@@ -131,11 +135,15 @@ pub struct EvaluateSpec {
     pub per_arm: u32,
     /// Response tokens at most.
     pub max_tokens: u32,
+    /// A response that contains one of these, in any case of letters, refuses: it counts as neither right nor
+    /// answered. Empty: nothing does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refusals: Vec<String>,
 }
 
 impl Default for EvaluateSpec {
     fn default() -> Self {
-        Self { every: 8_000, per_arm: 50, max_tokens: 64 }
+        Self { every: 8_000, per_arm: 50, max_tokens: 64, refusals: vec![] }
     }
 }
 
@@ -233,13 +241,24 @@ impl Recipe {
         )?;
         let most = self.evaluate.max_tokens;
         need(most >= 1, "evaluate.max_tokens", most.to_string(), "1 or more", "max_tokens = 64")?;
-        if let Some(figure @ (FigureSpec::RolloutsTo(target) | FigureSpec::StepsTo(target))) = &self.figure {
-            let accuracy = target.accuracy;
-            let inside = accuracy > 0.0 && accuracy < 1.0;
-            let key = format!("figure.{}.accuracy", figure.name());
-            need(inside, &key, accuracy.to_string(), "between 0 and 1", "accuracy = 0.8")?;
+        let phrases = &self.evaluate.refusals;
+        check_phrases(phrases, "evaluate.refusals", "leave it out where nothing is a refusal")?;
+        match &self.figure {
+            Some(figure @ (FigureSpec::RolloutsTo(target) | FigureSpec::StepsTo(target))) => {
+                let accuracy = target.accuracy;
+                let inside = accuracy > 0.0 && accuracy < 1.0;
+                let key = format!("figure.{}.accuracy", figure.name());
+                need(inside, &key, accuracy.to_string(), "between 0 and 1", "accuracy = 0.8")
+            }
+            Some(FigureSpec::ObjectiveAfter(ObjectiveAfter { answer, .. })) => {
+                let key = "figure.objective-after.answer";
+                need((0.0..=1.0).contains(answer), key, answer.to_string(), "0 to 1", "answer = 0.2")?;
+                let (key, expected) = ("figure.objective-after", "phrases of refusal in evaluate.refusals");
+                let hint = "evaluate.refusals = [\"don't know\", \"sorry\"]";
+                need(!phrases.is_empty(), key, "given without any".into(), expected, hint)
+            }
+            Some(FigureSpec::AccuracyAfter(_)) | None => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -17,6 +17,7 @@ use crate::checkpoint::Checkpoints;
 use crate::collapse::Monitor;
 use crate::events::{Enter, Evaluate, Event, Start, Step, Timing, Trial, What};
 use crate::exam::{Exam, Verifiers};
+use crate::expert::Climb;
 use crate::journal::Journal;
 use crate::leakage::{Seen, Watch};
 use crate::opening::families_pool;
@@ -73,6 +74,9 @@ pub struct Progress {
     /// What the verifier watch remembers of the stage.
     #[serde(default)]
     pub verifier_watch: VerifierWatch,
+    /// Where the stage's climb stands; `None` before its first validation.
+    #[serde(default)]
+    pub climb: Option<Climb>,
     /// Exam problems training has seen.
     pub seen: Seen,
     /// Bytes of `events.jsonl` and `timing.jsonl`.
@@ -156,7 +160,7 @@ impl<'a> Running<'a> {
             },
         };
         let problems = pool.exam(recipe.evaluate.per_arm as usize)?;
-        let exam = Exam::new(problems, pool.arms().len(), recipe.evaluate);
+        let exam = Exam::new(problems, pool.arms().len(), recipe.evaluate.clone());
         let rollout_files = match recipe.keep_rollouts {
             true => Some(RolloutFiles::open(&setting.folder, progress.steps)?),
             false => None,
@@ -195,6 +199,7 @@ impl<'a> Running<'a> {
             self.progress.stage_rollouts = 0;
             self.progress.monitor = Monitor::default();
             self.progress.verifier_watch = VerifierWatch::default();
+            self.progress.climb = None;
         }
         self.save()?;
         observer.advance(self.setting.title, 1.0, "done");
@@ -275,9 +280,7 @@ impl<'a> Running<'a> {
     fn enter(&mut self, stage: &Stage) -> Result<()> {
         self.student.begin_stage(stage)?;
         if matches!(&stage.train, Train::ExpertIteration(expert) if expert.start == recipe::Start::Base) {
-            let base = self.base();
-            std::fs::create_dir_all(&base).map_err(|fault| Error::io(&base, "making the folder", fault))?;
-            self.student.as_trainable().save(&base)?;
+            self.put_by(&self.base())?;
         }
         self.progress.reward.clear();
         if self.recipe.curriculum_since(self.progress.stage) == self.progress.stage {
@@ -320,9 +323,21 @@ impl<'a> Running<'a> {
         if first == Some(since) { 0 } else { since as u64 }
     }
 
-    /// Where the weights lie that an expert iteration began with.
+    /// Where the weights lie that the expert iteration under way began with: a folder a stage, so that a trial
+    /// that goes on from a checkpoint of the stage before finds its own.
     pub(crate) fn base(&self) -> PathBuf {
-        self.setting.folder.join("base")
+        self.setting.folder.join(format!("base/stage-{}", self.progress.stage))
+    }
+
+    /// Where the iterate of `step` lies; a folder a step, for the same reason.
+    pub(crate) fn iterate(&self, step: u64) -> PathBuf {
+        self.setting.folder.join(format!("iterates/step-{step:09}"))
+    }
+
+    /// Puts the learner's present weights by.
+    pub(crate) fn put_by(&self, folder: &Path) -> Result<()> {
+        std::fs::create_dir_all(folder).map_err(|fault| Error::io(folder, "making the folder", fault))?;
+        self.student.as_trainable().save(folder)
     }
 
     fn share(&self, stage: &Stage) -> f64 {
@@ -361,6 +376,7 @@ impl<'a> Running<'a> {
             tokens: self.progress.tokens,
             accuracy: marks.accuracy,
             by_arm: marks.by_arm,
+            refused: marks.refused,
         }))?;
         for alarm in alarms {
             observer.remark(self.setting.title, &alarm.words());
@@ -423,6 +439,7 @@ impl<'a> Running<'a> {
             curriculum: Default::default(),
             pay: Default::default(),
             collapsed: vec![],
+            climb: vec![],
         }
     }
 }

@@ -175,7 +175,10 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("per_arm = 10", "per_arm = 0", "per_arm"),
     ("accuracy = 0.8", "accuracy = 1.0", "accuracy"),
     ("accuracy = 0.8", "accuracy = 0", "accuracy"),
+    ("per_arm = 10", "refusals = [\"sorry\", \" \"]", "evaluate.refusals"),
+    ("rollouts-to = { accuracy = 0.8, on = \"sort/2\" }", "objective-after = { answer = 1.2 }", "answer"),
     // Missing, broken, contradictory.
+    ("rollouts-to = { accuracy = 0.8, on = \"sort/2\" }", "objective-after = {}", "objective-after"),
     ("seeds = [0, 1]\n", "", "seeds"),
     ("[pool]\nfresh = [{ sort = { levels = [1, 4] } }]\n", "", "pool"),
     ("fresh = [{ sort = { levels = [1, 4] } }]", "", "pool"),

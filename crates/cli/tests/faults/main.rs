@@ -12,7 +12,8 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-/// A few seconds of everything: warm-up, SEC, refills, exams, a second stage with a KL reference, two trials at once.
+/// A few seconds of everything: warm-up, SEC, refills, exams, a second stage with a KL reference, expert iteration
+/// twice in a row, the second with a climb, two trials at once.
 const RECIPE: &str = r##"
 seeds = [3]
 [pool]
@@ -22,7 +23,7 @@ layers = 2
 width = 32
 heads = 2
 context = 24
-alphabet = "#0123456789:O"
+alphabet = "#0123456789:O?"
 [curriculum]
 sampler = { sec = { tau = 0.2 } }
 refine = [{ dynamic-sampling = {} }]
@@ -44,6 +45,23 @@ groups = 8
 rollouts = 4
 max_tokens = 12
 update = { kl = 0.01, minibatches = 2 }
+[[stage]]
+until = { rollouts = 128 }
+[stage.train.expert-iteration]
+groups = 8
+rollouts = 4
+max_tokens = 12
+update = { rise = 1 }
+refuse = { cut = "#", say = "#?" }
+[[stage]]
+until = { rollouts = 640 }
+[stage.train.expert-iteration]
+groups = 8
+rollouts = 4
+max_tokens = 12
+update = { rise = 1 }
+reward = { style = { refusal-aware = { phrases = ["?"] } } }
+climb = { inner = 2, problems = 20, c1 = 1.0, c2 = 0.5, delta = 0.5 }
 [evaluate]
 every = 512
 per_arm = 20

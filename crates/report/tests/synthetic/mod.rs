@@ -86,6 +86,7 @@ pub fn events(size: Size, trial: Trial) -> Vec<Event> {
             tokens: step * 64 * 14 + step * step,
             accuracy: by_arm.iter().sum::<f64>() / size.arms as f64,
             by_arm: by_arm.into_iter().map(Some).collect(),
+            refused: None,
         })
     };
     if trial.side == Side::Shared {
@@ -131,6 +132,7 @@ pub fn events(size: Size, trial: Trial) -> Vec<Event> {
             curriculum: metrics,
             pay: Default::default(),
             collapsed: vec![],
+            climb: vec![],
         })));
         if step.is_multiple_of((size.steps / size.exams).max(1)) {
             write(exam(step));

@@ -74,6 +74,22 @@ fn chain_sums_and_their_steps_are_the_sums_of_signed_terms() {
 }
 
 #[test]
+fn a_chain_judged_by_its_derivation_takes_no_right_answer_with_wrong_steps() {
+    let line = "chain-sum = { levels = [3, 3], judged = \"derivation\" }";
+    for problem in draw(&*source(line)) {
+        let verifier = by_name(&problem.verifier).expect("known");
+        verifier.check(&problem).expect("sound");
+        let solution = problem.solution.as_deref().expect("a solution");
+        let (steps, last) = solution.split_once('#').expect("#");
+        let slip = format!("{}#{last}", steps.replacen(char::is_numeric, "", 1) + "0");
+        assert!(verifier.score(&problem, solution).is_right());
+        for wrong in [last, &slip, &format!("0,{solution}"), &format!("#{last}")] {
+            assert!(!verifier.score(&problem, wrong).is_right(), "{wrong} for {solution}");
+        }
+    }
+}
+
+#[test]
 fn a_verbose_chain_writes_out_each_step_and_a_mixed_one_is_either() {
     let draw_as = |derivation: &str| {
         let line = format!("chain-sum = {{ levels = [1, 6], derivation = \"{derivation}\" }}");

@@ -63,7 +63,7 @@ impl Spec {
             learner: task.learner.clone(),
             curriculum: curriculum.clone(),
             stage: task.stage.clone(),
-            evaluate: task.evaluate,
+            evaluate: task.evaluate.clone(),
             figure: Some(task.figure.clone()),
         }
     }

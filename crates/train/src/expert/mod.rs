@@ -6,21 +6,29 @@
 //!          from `base` (the weights the stage began with) or from `previous`, with a fresh optimiser
 //! Refuse   a wrong sample is cut before its answer and ends in a refusal, so that wrong reasoning is kept and
 //!          the wrong answer is not
+//! Climb    over the threshold of refusal-aware pay, where the stage asks for it: `threshold_walk.rs`
 //! Differs  Imitation trains on the text of a sample, which for this learner's characters are its tokens.
 //!          Full weights are trained, not a fresh LoRA.                                            [inferred]
-//!          The walk over c1 is outside: `gradatim_core::HillClimb`.
+//!          Auto-CEI's base is the model before refusal tuning; a learner without pretraining has none that
+//!          knows more, and here begins from the tuned one.                                       [inferred]
 
 use std::time::Instant;
 
 use gradatim_core::{Demonstration, Finish, Group, Lesson, Result, Rollout, TrainReport};
 use gradatim_curriculum::Curriculum;
 
-use crate::events::Step;
-use crate::recipe::{ExpertStage, Stage, Start};
-use crate::reinforce::{attempt, report};
+use crate::events::{Iterate, Step};
+use crate::recipe::{self, ExpertStage, Stage, Start};
+use crate::reinforce::{Tried, attempt, report};
+use crate::reward::{RefusalAware, Style};
 use crate::trial::Running;
+use validate::validate;
 
 mod resample;
+mod threshold_walk;
+mod validate;
+
+pub use threshold_walk::Climb;
 
 /// What a special token reads as that was sampled inside a response: such a sample is never imitated.
 const UNSPEAKABLE: char = char::REPLACEMENT_CHARACTER;
@@ -38,15 +46,91 @@ impl Sample {
     }
 }
 
-/// Once round; `None` when the curriculum has nothing left to teach.
+/// Once round; `None` when the curriculum has nothing left to teach, or the climb is over.
 pub(crate) fn step(
     run: &mut Running<'_>,
     stage: &Stage,
     expert: &ExpertStage,
     curriculum: &mut Curriculum,
 ) -> Result<Option<Step>> {
-    let asking = expert.asking();
-    let Some(tried) = attempt(run, stage, &asking, curriculum)? else { return Ok(None) };
+    match &expert.climb {
+        Some(options) => climb(run, stage, expert, options, curriculum),
+        None => iterate(run, stage, expert, curriculum)?
+            .map(|(tried, trained)| report(run, stage, &expert.asking(), curriculum, &tried, trained))
+            .transpose(),
+    }
+}
+
+/// One iteration at the climb's threshold, and what validation makes of it.
+fn climb(
+    run: &mut Running<'_>,
+    stage: &Stage,
+    expert: &ExpertStage,
+    options: &recipe::Climb,
+    curriculum: &mut Curriculum,
+) -> Result<Option<Step>> {
+    let pay = options.refusal_aware(&expert.reward)?;
+    let mut events: Vec<Iterate> = vec![];
+    let mut climb = match run.progress.climb.take() {
+        Some(climb) => climb,
+        None => {
+            let found = validate(run, expert, options.problems, pay)?;
+            let key = format!("stage.{}.train.expert-iteration", run.progress.stage);
+            let climb =
+                Climb::begin(options, &found, run.progress.steps).map_err(|fault| fault.under(&key))?;
+            run.put_by(&run.iterate(climb.best()))?;
+            events.push(climb.start());
+            climb
+        }
+    };
+    let Some([c1, c2]) = climb.aim() else {
+        run.progress.climb = Some(climb);
+        return Ok(None);
+    };
+    let expert = paid_at(expert, RefusalAware { c1, c2, ..pay.clone() });
+    let Some((tried, trained)) = iterate(run, stage, &expert, curriculum)? else {
+        // The exam that follows is another learner's than one of this step that was already sat.
+        run.progress.last_exam = None;
+        back_to(run, climb.best())?;
+        run.progress.climb = Some(climb);
+        return Ok(None);
+    };
+    let found = validate(run, &expert, options.problems, pay)?;
+    let now = run.progress.steps;
+    let (event, is_done) = climb.learn(options, &found, now);
+    events.push(event);
+    if event.is_best {
+        run.put_by(&run.iterate(now))?;
+    }
+    let is_last = stage.until.progress(run.progress.stage_steps, run.progress.stage_rollouts) >= 1.0;
+    if (is_done || is_last) && climb.best() != now {
+        back_to(run, climb.best())?;
+    }
+    run.progress.climb = Some(climb);
+    let step = report(run, stage, &expert.asking(), curriculum, &tried, trained)?;
+    Ok(Some(Step { climb: events, ..step }))
+}
+
+fn paid_at(expert: &ExpertStage, pay: RefusalAware) -> ExpertStage {
+    let mut expert = expert.clone();
+    expert.reward.style = Some(Style::RefusalAware(pay));
+    expert
+}
+
+/// The learner becomes the iterate of `step` again.
+fn back_to(run: &mut Running<'_>, step: u64) -> Result<()> {
+    let folder = run.iterate(step);
+    run.student.learner().load(&folder)
+}
+
+/// Samples, scores, resamples, imitates; `None` when the curriculum has nothing left to teach.
+fn iterate(
+    run: &mut Running<'_>,
+    stage: &Stage,
+    expert: &ExpertStage,
+    curriculum: &mut Curriculum,
+) -> Result<Option<(Tried, TrainReport)>> {
+    let Some(tried) = attempt(run, stage, &expert.asking(), curriculum)? else { return Ok(None) };
     let mut samples = vec![];
     for (group, _) in &tried.kept {
         let prompt = run.pool.problem(group.assignment.choice.item)?.prompt_text();
@@ -55,7 +139,7 @@ pub(crate) fn step(
     let began = Instant::now();
     let trained = imitate(run, expert, &samples)?;
     run.progress.timing.training += began.elapsed().as_secs_f64();
-    report(run, stage, &asking, curriculum, &tried, trained).map(Some)
+    Ok(Some((tried, trained)))
 }
 
 /// What is imitated of a group.

@@ -5,7 +5,7 @@ use gradatim_core::{Error, Result};
 use gradatim_learner::transformer;
 use serde::{Deserialize, Serialize};
 
-use super::{GrpoStage, Until};
+use super::{Climb, GrpoStage, Until};
 use crate::reward::Reward;
 
 /// Expert iteration: sample, score, resample, imitate; once each step.
@@ -41,6 +41,10 @@ pub struct ExpertStage {
     pub sequences: u32,
     /// Optimiser. It and its schedule begin anew in each step: keep `rise` below the updates of a step.
     pub update: transformer::Sft,
+    /// Walks over the c1 of a refusal-aware reward; the stage ends with the best iterate, when the walk is over or
+    /// its budget spent. Left out: c1 stays what it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub climb: Option<Climb>,
 }
 
 /// How a wrong sample becomes a refusal: its reasoning is kept, its answer is not.
@@ -80,6 +84,7 @@ impl Default for ExpertStage {
             epochs: 1,
             sequences: 64,
             update: transformer::Sft::default(),
+            climb: None,
         }
     }
 }
@@ -113,6 +118,9 @@ impl ExpertStage {
         if self.theta.is_none() && !self.originals {
             let hint = "set theta = 0.8, or originals = true";
             return Err(Error::input("originals", false, "something to imitate", hint));
+        }
+        if let Some(climb) = &self.climb {
+            climb.check(&self.reward).map_err(|error| error.under("climb"))?;
         }
         match &self.refuse {
             Some(refuse) if refuse.cut.is_empty() => {

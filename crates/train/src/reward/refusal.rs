@@ -1,6 +1,6 @@
 //! Refusal-aware pay: "I don't know" is worth the more the longer the attempt before it.
 //!
-//! Source   Auto-CEI, arXiv 2410.07627, system 49.
+//! Source   Auto-CEI, arXiv 2410.07627, system 49; what a refusal is: `reliability.rs`.
 //! Right    +1; wrong -1; a refusal overrides a right answer                                       [code]
 //! Refusal  after d steps R = 2 / (1 + exp(-c2 (d - c1))) - 1: 0 at c1, odd around it, in (-1, 1)  [code]
 //! Scale    c2 = -ln(0.1) / (4 s), s the standard deviation of steps: R(c1 + 4 s) = 0.818          [code]
@@ -8,8 +8,10 @@
 //! Steps    pieces of the whole response, one more than there are separators
 //! Differs  the release has three lists of phrases; one is used here. [inferred]
 
-use gradatim_core::{Error, Finish, Result, Rollout, Score, stats};
+use gradatim_core::{Error, Result, Rollout, Score, stats};
 use serde::{Deserialize, Serialize};
+
+use crate::reliability::{Reply, check_phrases};
 
 /// Options of `refusal-aware`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -69,26 +71,20 @@ impl RefusalAware {
         if matches!(&self.steps, StepCounter::Separator { text } if text.is_empty()) {
             return Err(Error::input("steps.separator.text", "empty", "a text", "text = \"\\n\""));
         }
-        if self.phrases.is_empty() || self.phrases.iter().any(|phrase| phrase.trim().is_empty()) {
-            let hint = "leave phrases out for the released list";
-            return Err(Error::input("phrases", format!("{:?}", self.phrases), "some, none empty", hint));
+        let hint = "leave phrases out for the released list";
+        if self.phrases.is_empty() {
+            return Err(Error::input("phrases", "[]", "at least one phrase", hint));
         }
-        Ok(())
+        check_phrases(&self.phrases, "phrases", hint)
     }
 
     /// Pay for a response with this score.
     pub fn pay(&self, score: &Score, rollout: &Rollout) -> f64 {
-        match rollout.finish {
-            Finish::Stop if self.refuses(&rollout.text) => self.worth(self.steps.count(&rollout.text) as f64),
-            Finish::Stop if score.is_right() => 1.0,
-            Finish::Stop | Finish::Length => -1.0,
+        match Reply::of(&self.phrases, score, rollout) {
+            Reply::Refused => self.worth(self.steps.count(&rollout.text) as f64),
+            Reply::Right => 1.0,
+            Reply::Wrong => -1.0,
         }
-    }
-
-    /// Whether `text` gives up.
-    pub fn refuses(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        self.phrases.iter().any(|phrase| text.contains(&phrase.to_lowercase()))
     }
 
     /// The header's R after `steps`.
@@ -122,6 +118,8 @@ fn is_numbered(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use gradatim_core::Finish;
+
     use super::super::test::rollout;
     use super::*;
 

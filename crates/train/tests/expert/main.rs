@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use std::path::Path;
+mod climb;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use gradatim_core::stats::t_interval;
@@ -57,6 +60,8 @@ struct Ended {
     steps: Vec<Step>,
     weights: Vec<u8>,
     base: Option<Vec<u8>>,
+    /// Weights of the iterates a climb kept, by the step that made them.
+    iterates: BTreeMap<u64, Vec<u8>>,
 }
 
 fn recipe(seed: u64, warm_up: &str, expert: &str, tokens: &str) -> String {
@@ -82,10 +87,23 @@ fn ended_with(seed: u64, warm_up: &str, expert: &str, stop: i64) -> Ended {
     let first = run(&plan, &dir, 1, &flag, &StopAfter(stop.into(), &flag));
     assert_eq!(first.is_err(), stop > 0, "{:?}", first.err());
     if stop > 0 {
-        let flag = AtomicBool::new(false);
-        run(&plan, &dir, 1, &flag, &StopAfter(0.into(), &flag)).unwrap();
+        to_the_end(&plan, &dir);
     }
-    let trial = dir.trial(Trial { seed, side: Side::Recipe });
+    read(&dir, seed)
+}
+
+fn to_the_end(plan: &Plan, dir: &RunDir) {
+    let flag = AtomicBool::new(false);
+    run(plan, dir, 1, &flag, &StopAfter(0.into(), &flag)).unwrap();
+}
+
+fn trial(dir: &RunDir, seed: u64) -> PathBuf {
+    dir.trial(Trial { seed, side: Side::Recipe })
+}
+
+/// What a finished run wrote.
+fn read(dir: &RunDir, seed: u64) -> Ended {
+    let trial = trial(dir, seed);
     let mut checkpoints: Vec<_> =
         std::fs::read_dir(trial.join("checkpoints")).unwrap().map(|e| e.unwrap().path()).collect();
     checkpoints.sort();
@@ -97,8 +115,18 @@ fn ended_with(seed: u64, warm_up: &str, expert: &str, stop: i64) -> Ended {
     Ended {
         steps: steps.collect(),
         weights: std::fs::read(checkpoints.pop().unwrap().join("weights.safetensors")).unwrap(),
-        base: std::fs::read(trial.join("base/weights.safetensors")).ok(),
+        base: std::fs::read(trial.join("base/stage-0/weights.safetensors"))
+            .or_else(|_| std::fs::read(trial.join("base/stage-1/weights.safetensors")))
+            .ok(),
+        iterates: std::fs::read_dir(trial.join("iterates"))
+            .map(|entries| entries.map(|entry| iterate(&entry.unwrap().path())).collect())
+            .unwrap_or_default(),
     }
+}
+
+fn iterate(folder: &Path) -> (u64, Vec<u8>) {
+    let step = folder.file_name().unwrap().to_str().unwrap().trim_start_matches("step-");
+    (step.parse().unwrap(), std::fs::read(folder.join("weights.safetensors")).unwrap())
 }
 
 #[test]
@@ -148,6 +176,14 @@ fn a_stopped_expert_iteration_resumes_to_the_bit() {
     }
 }
 
+/// Checks that these options are refused at this key, with a place and a remedy.
+fn refused(expert: &str, key: &str) {
+    let text = recipe(5, "", expert, "9");
+    let fault = Plan::parse(Path::new("t.toml"), &text, Size::Standard, &[]).unwrap_err().to_string();
+    let place = format!("`stage.0.train.expert-iteration{}{key}`", if key.is_empty() { "" } else { "." });
+    assert!(fault.contains(&place) && fault.contains("t.toml:") && fault.contains("hint: "), "{fault}");
+}
+
 #[test]
 fn options_that_select_nothing_or_make_no_sense_are_refused_by_key() {
     for (expert, key) in [
@@ -157,8 +193,6 @@ fn options_that_select_nothing_or_make_no_sense_are_refused_by_key() {
         ("refuse = { cut = \"\", say = \"?\" }", "refuse.cut"),
         ("temperature = 0.0", "temperature"),
     ] {
-        let text = recipe(5, "", expert, "9");
-        let fault = Plan::parse(Path::new("t.toml"), &text, Size::Standard, &[]).unwrap_err().to_string();
-        assert!(fault.contains(&format!("stage.0.train.expert-iteration.{key}")), "{fault}");
+        refused(expert, key);
     }
 }
