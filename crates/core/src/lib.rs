@@ -36,7 +36,7 @@ pub use item::{ArmIx, Item, ProblemIx};
 pub use learner::{Ask, Demonstration, Learner, Lesson, Sampling, TrainReport, Trainable};
 pub use metrics::Metrics;
 pub use problem::{Kind, Message, Part, Problem, Role};
-pub use rollout::{Finish, Group, Rollout, Segment};
+pub use rollout::{Finish, Group, Rollout, Segment, UNSPEAKABLE};
 pub use schedule::Schedule;
 pub use score::{Score, Verifier};
 pub use seed::{Rng, Seed};

@@ -17,6 +17,10 @@ pub struct Segment {
     pub trained: bool,
 }
 
+/// What a token without text, such as a special one, reads as in [`Rollout::text`]: such a text cannot be given
+/// back to a learner.
+pub const UNSPEAKABLE: char = char::REPLACEMENT_CHARACTER;
+
 /// Why a rollout ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -38,10 +38,7 @@ impl RowPasses {
 
     /// The next row and its arm, unless the passes are used up.
     pub fn pop(&mut self, cx: &Context<'_>) -> Option<(ProblemIx, ArmIx)> {
-        let place = self.queue.pop(cx.seed)?;
-        let arm = self.starts.partition_point(|start| *start <= place) - 1;
-        let row = cx.pool.arms()[arm].rows[(place - self.starts[arm]) as usize];
-        Some((row, ArmIx(arm as u32)))
+        self.queue.pop(cx.seed).map(|place| self.look_up(place, cx))
     }
 
     /// The next `n` rows and their arms in the order of the pool, fewer where the passes are used up: rows looked
@@ -49,12 +46,12 @@ impl RowPasses {
     pub fn take(&mut self, n: usize, cx: &Context<'_>) -> Vec<(ProblemIx, ArmIx)> {
         let mut places: Vec<u32> = (0..n).map_while(|_| self.queue.pop(cx.seed)).collect();
         places.sort_unstable();
-        let arms: Vec<&[ProblemIx]> = cx.pool.arms().iter().map(|arm| arm.rows.as_slice()).collect();
-        let look_up = |place: &u32| {
-            let arm = self.starts.partition_point(|start| start <= place) - 1;
-            (arms[arm][(place - self.starts[arm]) as usize], ArmIx(arm as u32))
-        };
-        places.iter().map(look_up).collect()
+        places.into_iter().map(|place| self.look_up(place, cx)).collect()
+    }
+
+    fn look_up(&self, place: u32, cx: &Context<'_>) -> (ProblemIx, ArmIx) {
+        let arm = self.starts.partition_point(|start| *start <= place) - 1;
+        (cx.pool.arms()[arm].rows[(place - self.starts[arm]) as usize], ArmIx(arm as u32))
     }
 
     /// Rows of one pass.

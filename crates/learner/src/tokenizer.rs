@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use gradatim_core::{Error, Result};
+use gradatim_core::{Error, Result, UNSPEAKABLE};
 
 /// Fills nothing but a place in the vocabulary.
 pub const PAD: u32 = 0;
@@ -75,7 +75,7 @@ impl Tokenizer {
             let ix = token.checked_sub(SPECIALS)? as usize;
             self.characters.get(ix).copied()
         };
-        tokens.iter().map(|token| character(token).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        tokens.iter().map(|token| character(token).unwrap_or(UNSPEAKABLE)).collect()
     }
 }
 

@@ -117,7 +117,9 @@ pub fn read(spec: &FigureSpec, exams: &[Evaluate], arm: Option<usize>) -> Option
     let (first, last) = (exams.first()?, exams.last()?);
     let spent = |exam: &Evaluate| match spec {
         FigureSpec::StepsTo(_) => exam.step - first.step,
-        _ => exam.rollouts,
+        FigureSpec::RolloutsTo(_) | FigureSpec::AccuracyAfter(_) | FigureSpec::ObjectiveAfter(_) => {
+            exam.rollouts
+        }
     };
     Some(match spec {
         FigureSpec::ObjectiveAfter(ObjectiveAfter { answer, .. }) => {

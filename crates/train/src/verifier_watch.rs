@@ -180,8 +180,8 @@ mod tests {
     }
 
     /// A learner of two domains that solves ever more, and in the second finds what its verifier pays wrongly:
-    /// the share of hacks follows the replicator's equation. Gives the steps of the alarms, and by how much the true held-out
-    /// accuracy of the second domain had fallen at the first one.
+    /// the share of hacks follows the replicator's equation. Gives the steps of the alarms, and by how much the
+    /// true held-out accuracy of the second domain had fallen at the first one.
     fn drill(seed: u64, poison: f64) -> (Vec<(String, u64)>, Option<f64>) {
         let (names, sizes) = (names(&["clean/1", "hacked/1"]), [10_000, 10_000]);
         let mut rng = Seed(seed).rng("drill", [0, 0]);

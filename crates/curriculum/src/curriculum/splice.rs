@@ -1,7 +1,8 @@
 //! Splicing: rollouts of a follow-up take the places of failing ones in the group it follows.
 //!
 //! Swap     as many as the follow-up has, or as fail in its parent: those cut off at their length first, else
-//!          drawn by (step, follow-up). The two change places, so every group keeps its size and no rollout is lost or counted twice
+//!          drawn by (step, follow-up). The two change places, so every group keeps its size and no rollout is
+//!          lost or counted twice
 //! Prompt   all of the parent are trained under its own prompt: the follow-up's `train_prompt` becomes the
 //!          parent's, and is what the parent was asked anyway
 //! Judge    the refiners settle anew what was spliced; a follow-up spliced in does not count by itself

@@ -12,7 +12,7 @@
 
 use gradatim_core::{
     Choice, Directive, Error, Evidence, Finish, FollowUp, Group, Metrics, Purpose, Result, Rollout, State,
-    Stretch, TokenSelection, Verdict,
+    Stretch, TokenSelection, UNSPEAKABLE, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,9 +20,6 @@ use crate::pass_rate::passes;
 use crate::{Context, Need, Refiner};
 
 pub(super) const NAME: &str = "force-answer";
-
-/// What a learner shows for a token that has no text.
-const UNSPEAKABLE: char = char::REPLACEMENT_CHARACTER;
 
 /// Options of `force-answer`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@
 
 use std::time::Instant;
 
-use gradatim_core::{Demonstration, Finish, Group, Lesson, Result, Rollout, TrainReport};
+use gradatim_core::{Demonstration, Finish, Group, Lesson, Result, Rollout, TrainReport, UNSPEAKABLE};
 use gradatim_curriculum::Curriculum;
 
 use crate::events::{Iterate, Step};
@@ -29,9 +29,6 @@ mod threshold_walk;
 mod validate;
 
 pub use threshold_walk::Climb;
-
-/// What a special token reads as that was sampled inside a response: such a sample is never imitated.
-const UNSPEAKABLE: char = char::REPLACEMENT_CHARACTER;
 
 /// A response to imitate, with the prompt it answers.
 struct Sample {
