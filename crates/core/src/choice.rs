@@ -105,7 +105,7 @@ pub struct Assignment {
 impl Assignment {
     /// Rollouts asked for, all parts together.
     pub fn rollouts(&self) -> u32 {
-        self.choice.parts.iter().map(|(rollouts, _)| rollouts).sum()
+        self.choice.parts.iter().fold(0, |sum, (rollouts, _)| sum.saturating_add(*rollouts))
     }
 
     /// The directive of each rollout, in their order.

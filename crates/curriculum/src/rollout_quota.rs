@@ -12,7 +12,7 @@
 
 use gradatim_core::{Error, Result, stats};
 
-/// Bisections of lambda: beyond the bits of a float.
+/// Bisections of the logarithm of lambda: beyond the bits of a float.
 const BISECTIONS: usize = 200;
 
 /// How shares become quotas.
@@ -93,10 +93,13 @@ fn shares(weights: &[f64], budget: f64, options: &Options) -> Vec<f64> {
     if cut(plain).zip(weights).all(|(share, weight)| share == plain * weight) {
         return cut(plain).collect();
     }
+    // Weights of 1 and 1e-150 may stand side by side: lambda is looked for by its order of magnitude.
     let smallest = weights.iter().copied().filter(|weight| *weight > 0.0).fold(f64::INFINITY, f64::min);
-    let (mut low, mut high) = (0.0, budget / smallest);
+    let largest = weights.iter().copied().fold(0.0, f64::max);
+    let mut low = if min > 0.0 { plain.min(min / largest) } else { plain };
+    let mut high = (max / smallest).min(f64::MAX);
     for _ in 0..BISECTIONS {
-        let middle = 0.5 * (low + high);
+        let middle = low.sqrt() * high.sqrt();
         if cut(middle).sum::<f64>() < budget { low = middle } else { high = middle }
     }
     cut(high).collect()
@@ -174,6 +177,14 @@ mod tests {
                     prop_assert!(weight >= heavier || found[ix] <= found[other], "{:?} {:?}", weights, found);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn weights_of_all_magnitudes_share_out_the_budget() {
+        for smallest in [1e-300, 1e-150, 1e-30] {
+            let options = Options { min: 2, ..Options::default() };
+            assert_eq!(quotas(&[0.5, smallest, 0.5], 12, &options).unwrap(), [5, 2, 5], "{smallest}");
         }
     }
 

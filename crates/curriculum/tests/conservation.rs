@@ -54,7 +54,7 @@ fn restart(curriculum: &Curriculum, stack: &(SamplerSpec, Vec<RefinerSpec>), poo
     let text = serde_json::to_string(&curriculum.save().unwrap()).unwrap();
     let state: State = serde_json::from_str(&text).unwrap();
     let mut fresh = build(&stack.0, &stack.1, pool, OPTIONS);
-    fresh.load(state).unwrap();
+    fresh.load(state, pool).unwrap();
     fresh
 }
 
@@ -242,15 +242,38 @@ fn a_state_of_other_policies_another_pool_or_another_run_is_refused() {
     let state = |sampler: &SamplerSpec| build(sampler, &refiners, &pool, OPTIONS).save().unwrap();
     for sampler in &samplers {
         let mut of_another_run = build(sampler, &refiners, &pool, Options { run: 4, ..OPTIONS });
-        assert!(of_another_run.load(state(sampler)).is_err());
-        assert!(build(sampler, &[], &pool, OPTIONS).load(state(sampler)).is_err());
+        assert!(of_another_run.load(state(sampler), &pool).is_err());
+        assert!(build(sampler, &[], &pool, OPTIONS).load(state(sampler), &pool).is_err());
         for other in [rows(&[12, 30, 50, 8]), rows(&[12, 30, 51])] {
-            let error = build(sampler, &refiners, &other, OPTIONS).load(state(sampler)).unwrap_err();
+            let error = build(sampler, &refiners, &other, OPTIONS).load(state(sampler), &other).unwrap_err();
             assert!(error.to_string().contains("resume with the pool"), "{sampler:?}: {error}");
         }
         for other in samplers.iter().filter(|other| other.name() != sampler.name()) {
-            assert!(build(other, &refiners, &pool, OPTIONS).load(state(sampler)).is_err());
+            assert!(build(other, &refiners, &pool, OPTIONS).load(state(sampler), &pool).is_err());
         }
+    }
+}
+
+/// Damages that leave a state readable, in the middle of a step.
+#[test]
+fn a_step_that_cannot_have_been_is_refused_by_its_place() {
+    let pool = rows(&[12, 30, 50]);
+    let mut curriculum = build(&SamplerSpec::default(), &[], &pool, OPTIONS);
+    let open = curriculum.begin(&pool, 0.5).unwrap();
+    let _ = curriculum.receive(&pool, vec![answer(&open[0])]).unwrap();
+    let text = serde_json::to_string(&curriculum.save().unwrap()).unwrap();
+    let last = serde_json::to_string(&open[5].choice.item).unwrap();
+    for (sound, damaged, place) in [
+        (r#""closed":0"#, r#""closed":2"#, "state.ledger.closed"),
+        (r#""counter":5"#, r#""counter":0"#, "state.ledger.places"),
+        (last.as_str(), r#"{"row":1000}"#, "state.ledger.item"),
+        (last.as_str(), r#"{"fresh":{"arm":0,"n":0}}"#, "state.ledger.item"),
+    ] {
+        let damaged = text.replace(sound, damaged);
+        assert_ne!(damaged, text, "{sound}");
+        let state = serde_json::from_str(&damaged).unwrap();
+        let error = build(&SamplerSpec::default(), &[], &pool, OPTIONS).load(state, &pool).unwrap_err();
+        assert!(error.to_string().contains(place), "{damaged}: {error}");
     }
 }
 

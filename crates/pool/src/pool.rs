@@ -165,6 +165,14 @@ impl Pool {
         }
     }
 
+    /// Whether `item` is a row of this pool or an instance of one of its procedural arms.
+    pub fn holds(&self, item: Item) -> bool {
+        match item {
+            Item::Row(ix) => (ix.0 as usize) < self.n_rows,
+            Item::Fresh { arm, .. } => self.arms.get(arm.0 as usize).is_some_and(|arm| arm.source.is_some()),
+        }
+    }
+
     /// The level of an item of this pool: its row's own, or that of its arm.
     pub fn level_of(&self, item: Item) -> i64 {
         match item {

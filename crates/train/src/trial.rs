@@ -311,7 +311,7 @@ impl<'a> Running<'a> {
         let mut curriculum = spec.build(self.pool, options)?;
         curriculum.attach(&ABLE)?;
         if let Some(state) = self.progress.curriculum.clone() {
-            curriculum.load(state)?;
+            curriculum.load(state, self.pool)?;
         }
         Ok(curriculum)
     }

@@ -129,7 +129,7 @@ fn reader(sampler: &SamplerSpec, refiners: &[RefinerSpec]) -> Reader {
     Box::new(move |input| {
         let Ok(state) = serde_json::from_slice::<State>(input) else { return false };
         let mut curriculum = curriculum(&sampler, &refiners, &pool);
-        if curriculum.load(state).is_err() {
+        if curriculum.load(state, &pool).is_err() {
             return false;
         }
         let _ = step(&mut curriculum, &pool).and_then(|()| step(&mut curriculum, &pool));

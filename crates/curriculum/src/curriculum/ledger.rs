@@ -5,6 +5,7 @@
 use std::mem;
 
 use gradatim_core::{Assignment, Error, Group, Measure, Result, Ticket};
+use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
 /// Where a ticket is.
@@ -54,6 +55,26 @@ impl Ledger {
     pub fn new(progress: f64, drawn: usize) -> Self {
         let (measures, places, groups) = (vec![], vec![], vec![]);
         Self { progress, round: 0, drawn, is_done: false, measures, places, groups, closed: 0 }
+    }
+
+    /// Refuses what no step over `pool` could have been.
+    pub fn check_saved(&self, pool: &Pool) -> Result<()> {
+        let refuse = |key: &str, found: String, expected: &str| {
+            let hint = "the state file is damaged or of another pool: resume from an earlier checkpoint";
+            Err(Error::input(format!("state.ledger.{key}"), found, expected, hint))
+        };
+        if self.closed > self.groups.len() {
+            let found = format!("{} of {} groups", self.closed, self.groups.len());
+            return refuse("closed", found, "no more groups than are kept");
+        }
+        if let Some([_, (next, _)]) = self.places.array_windows().find(|[(a, _), (b, _)]| a >= b) {
+            return refuse("places", format!("ticket {} out of order", next.counter), "ascending tickets");
+        }
+        let known = self.open().chain(self.groups.iter().map(|group| &group.assignment));
+        match known.map(|assignment| assignment.choice.item).find(|item| !pool.holds(*item)) {
+            Some(item) => refuse("item", format!("{item:?}"), "items of the pool"),
+            None => Ok(()),
+        }
     }
 
     /// Takes note of assignments, whose tickets follow on those before.

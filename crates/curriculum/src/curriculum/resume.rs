@@ -1,6 +1,7 @@
 //! Stopping anywhere and going on to the bit.
 
 use gradatim_core::{Error, Result, State};
+use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
 use super::Curriculum;
@@ -37,8 +38,9 @@ impl Curriculum {
         Ok(State::of("curriculum", 2, &saved))
     }
 
-    /// Goes on where [`Curriculum::save`] stopped. Refuses another run and another stack of policies.
-    pub fn load(&mut self, state: State) -> Result<()> {
+    /// Goes on where [`Curriculum::save`] stopped. Refuses another run, another stack of policies, and a step
+    /// over problems that `pool` does not hold.
+    pub fn load(&mut self, state: State, pool: &Pool) -> Result<()> {
         let saved: Saved = state.read("curriculum", 2)?;
         let hint = "resume with the recipe the run was started with";
         if saved.run != self.options.run {
@@ -48,6 +50,7 @@ impl Curriculum {
             let (found, here) = (saved.refiners.len(), self.refiners.len());
             return Err(Error::input("state.refiners", format!("{found} refiners"), here.to_string(), hint));
         }
+        saved.ledger.as_ref().map_or(Ok(()), |ledger| ledger.check_saved(pool))?;
         self.sampler.load(saved.sampler)?;
         for (refiner, state) in self.refiners.iter_mut().zip(saved.refiners) {
             refiner.load(state)?;
