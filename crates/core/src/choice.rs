@@ -103,7 +103,7 @@ pub struct Assignment {
 }
 
 impl Assignment {
-    /// Rollouts asked for, all parts together.
+    /// Rollouts asked for, all parts together; as many as a u32 holds where a damaged state asks for more.
     pub fn rollouts(&self) -> u32 {
         self.choice.parts.iter().fold(0, |sum, (rollouts, _)| sum.saturating_add(*rollouts))
     }

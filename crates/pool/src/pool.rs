@@ -207,7 +207,7 @@ impl Pool {
     /// The problem behind an item: a copy of its row, or the instance remade.
     pub fn problem(&self, item: Item) -> Result<Problem> {
         match item {
-            Item::Row(ix) if (ix.0 as usize) < self.n_rows => {
+            Item::Row(ix) if self.holds(item) => {
                 let (shelf, row) = self.locate(ix);
                 if is_held_out(shelf.table.fingerprint(row)) {
                     let hint = "train on the rows of an arm: those leave the exam out";
