@@ -36,9 +36,7 @@ fn items(sampler: &mut dyn Sampler, want: usize, pool: &Pool, step: u64) -> Vec<
 
 /// `passes` of 100 rollouts at each arm.
 fn shown(pool: &Pool, passes: &[usize]) -> Vec<Group> {
-    let group = |(arm, passes): (usize, &usize)| {
-        binary(&asked(arm as u64, row_of(pool, arm)), *passes, 100)
-    };
+    let group = |(arm, passes): (usize, &usize)| binary(&asked(arm as u64, row_of(pool, arm)), *passes, 100);
     passes.iter().enumerate().map(group).collect()
 }
 
@@ -50,7 +48,7 @@ fn best(odds: &[f64]) -> usize {
 fn plain_arms() -> Pool {
     let mut pool = Pool::new(Seed(1));
     let named = |name: &'static str, level: i64| (0..40).map(move |n| problem(name, level, n));
-    pool.push_rows(named("alpha", 0).chain(named("beta", 1)).collect()).unwrap();
+    pool.push_rows(named("alpha", 0).chain(named("beta", 1))).unwrap();
     pool
 }
 
@@ -66,10 +64,10 @@ fn nothing_known_is_uniform_over_arms() {
 fn on_a_ladder_the_lowest_that_still_teaches_comes_first_and_the_next_once_it_is_learned() {
     let pool = rows(&[9, 9, 9, 9]);
     for (passes, first) in [
-        ([60, 33, 10, 0], 0),   // the second shows more advantage, but waits
-        ([95, 60, 33, 10], 1),  // the first is learned
+        ([60, 33, 10, 0], 0),  // the second shows more advantage, but waits
+        ([95, 60, 33, 10], 1), // the first is learned
         ([99, 97, 50, 30], 2),
-        ([20, 99, 50, 30], 0),  // the first was forgotten, and is repaired first
+        ([20, 99, 50, 30], 0), // the first was forgotten, and is repaired first
     ] {
         let mut sampler = zpd(Options::default(), &pool);
         observe(&mut *sampler, &shown(&pool, &passes), &pool);
@@ -123,9 +121,8 @@ fn of_several_candidates_the_row_that_teaches_most_is_taken() {
     let pool = rows(&[4]);
     let rows = Estimate { keep: 1.0, ..Estimate::default() };
     let mut sampler = zpd(Options { candidates: 4, room: 0.0, rows, ..Default::default() }, &pool);
-    let group = |ix: usize, passes: usize| {
-        binary(&asked(ix as u64, Item::Row(pool.arms()[0].rows[ix])), passes, 64)
-    };
+    let group =
+        |ix: usize, passes: usize| binary(&asked(ix as u64, Item::Row(pool.arms()[0].rows[ix])), passes, 64);
     observe(&mut *sampler, &[group(0, 64), group(1, 32), group(2, 2), group(3, 60)], &pool);
     let half = Item::Row(pool.arms()[0].rows[1]);
     assert!(items(&mut *sampler, 5, &pool, 1).iter().all(|item| *item == half));
@@ -147,7 +144,9 @@ fn quotas_share_out_exactly_the_rollouts_of_equal_groups_within_their_limits() {
     };
     assert!(most_of(0) > most_of(1) && most_of(0) > most_of(2));
     let equal = Options { quota: 1.0, ..Default::default() };
-    assert!(select(&mut *zpd(equal, &pool), 8, &pool, 0).choices.iter().all(|choice| choice.parts.is_empty()));
+    assert!(
+        select(&mut *zpd(equal, &pool), 8, &pool, 0).choices.iter().all(|choice| choice.parts.is_empty())
+    );
 }
 
 #[test]
@@ -158,7 +157,7 @@ fn the_value_model_tells_untried_rows_of_an_arm_apart_by_their_prompts() {
         let prompt = vec![gradatim_core::Message::user(format!("a {kind} one"))];
         gradatim_core::Problem { prompt, ..problem("plain", 0, n) }
     };
-    pool.push_rows((0..400).map(told).collect()).unwrap();
+    pool.push_rows((0..400).map(told)).unwrap();
     let kind = |item: &Item| pool.problem(*item).unwrap().prompt_text().contains("middling");
     let share = |value: Option<value_model::Options>| {
         let mut sampler = zpd(Options { value, candidates: 8, ..Default::default() }, &pool);
@@ -229,7 +228,10 @@ fn options_that_do_not_fit_are_refused_by_key() {
         (Options { explore: 1.1, ..base() }, "explore"),
         (Options { candidates: 0, ..base() }, "candidates"),
         (Options { quota: 0.5, ..base() }, "quota"),
-        (Options { value: Some(value_model::Options { bits: 3, ..Default::default() }), ..base() }, "value.bits"),
+        (
+            Options { value: Some(value_model::Options { bits: 3, ..Default::default() }), ..base() },
+            "value.bits",
+        ),
     ] {
         let fault = SamplerSpec::Zpd(options).build(&pool).err().unwrap().to_string();
         assert!(fault.contains(&format!("`{key}`")) || fault.contains(key), "{fault}");

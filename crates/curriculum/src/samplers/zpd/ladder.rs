@@ -40,7 +40,8 @@ impl Ladders {
             let seen = |arms: &Vec<usize>| {
                 arms.iter().fold((0.0, 0.0), |(a, b), arm| (a + evidence[*arm].0, b + evidence[*arm].1))
             };
-            let seen: BTreeMap<i64, (f64, f64)> = rungs.iter().map(|(level, arms)| (*level, seen(arms))).collect();
+            let seen: BTreeMap<i64, (f64, f64)> =
+                rungs.iter().map(|(level, arms)| (*level, seen(arms))).collect();
             for (level, arms) in rungs {
                 let near = seen.range(level.saturating_sub(REACH)..=level.saturating_add(REACH));
                 let (passes, failures) = near.fold((0.0, 0.0), |(passes, failures), (other, (a, b))| {
@@ -87,8 +88,12 @@ impl PrefixMax {
 
     /// Over the places before `end`; 0 if none is larger.
     fn of(&self, end: usize) -> f64 {
-        let nodes = std::iter::successors(Some(end), |node| Some(node & (node - 1)));
-        nodes.take_while(|node| *node > 0).fold(0.0, |most, node| most.max(self.0[node]))
+        let (mut node, mut most) = (end, 0.0);
+        while node > 0 {
+            most = f64::max(most, self.0[node]);
+            node &= node - 1;
+        }
+        most
     }
 
     fn add(&mut self, place: usize, number: f64) {
@@ -121,8 +126,7 @@ mod tests {
 
     #[test]
     fn an_arm_is_held_back_by_the_best_below_it_that_pass_more_often() {
-        let ladders =
-            Ladders::new(&[("sum/2", 2), ("sum/1", 1), ("sum/3", 3), ("other/3", 3), ("sum/4", 3)]);
+        let ladders = Ladders::new(&[("sum/2", 2), ("sum/1", 1), ("sum/3", 3), ("other/3", 3), ("sum/4", 3)]);
         let held = |values: [f64; 5], means: [f64; 5]| ladders.held(&values, &means);
         assert_eq!(held([0.5; 5], [0.5; 5]), [0.0; 5], "nothing known");
         let values = [0.7, 0.3, 0.6, 0.9, 0.8];

@@ -25,21 +25,23 @@
 //! Stack      with `balanced-filter` or `dynamic-sampling` as the last line, `prefix-hint` for dead groups; each
 //!            part can be switched off: room = 0, wait = 0, strength small, candidates = 1, explore = 0
 
+mod foresight;
 mod ladder;
 mod value;
 
 use gradatim_core::{Choice, Directive, Error, Evidence, Item, Metrics, Result, State, stats};
-use gradatim_estimate::value_model::{self, Features, ValueModel};
+use gradatim_estimate::value_model::{self, ValueModel};
 use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
+use self::foresight::Foresight;
 use self::ladder::Ladders;
 use self::value::expected;
 use crate::arm_bandit::{ArmBandit, Draw};
 use crate::beta::Beta;
 use crate::packed::Packed;
-use crate::pass_rate::{pass_rate, passed, plain_groups};
-use crate::rates::{Estimate, Rates, SavedRates};
+use crate::pass_rate::{passed, plain_groups};
+use crate::rates::{Estimate, SavedRates};
 use crate::rollout_quota::{self, quotas};
 use crate::{Context, Need, Sampler, Selection};
 
@@ -118,8 +120,7 @@ struct Zpd {
     ladders: Ladders,
     /// Passes and failures each arm has shown, as far as they are remembered, `[C]`.
     evidence: Vec<(f64, f64)>,
-    rows: Rates,
-    model: Option<ValueModel>,
+    foresight: Foresight,
 }
 
 /// What `zpd` keeps.
@@ -143,9 +144,8 @@ pub(super) fn build(options: Options, pool: &Pool) -> Result<Box<dyn Sampler>> {
         .map(|arm| (arm.name.as_str(), arm.level))
         .collect();
     let (ladders, evidence) = (Ladders::new(&named), vec![(0.0, 0.0); named.len()]);
-    let rows = Rates::new(options.rows.clone(), pool)?;
-    let model = options.value.map(ValueModel::new).transpose().map_err(|error| error.under("value"))?;
-    Ok(Box::new(Zpd { options, bandit, ladders, evidence, rows, model }))
+    let foresight = Foresight::new(options.rows.clone(), options.value, pool)?;
+    Ok(Box::new(Zpd { options, bandit, ladders, evidence, foresight }))
 }
 
 /// What is thought of every arm, `[C]`.
@@ -176,34 +176,14 @@ impl Zpd {
         Outlook { rates, values, odds }
     }
 
-    /// What is believed of an item, or, of one never tried, what its prompt or else its arm shows.
-    fn rate(&self, item: Item, arm: Beta, cx: &Context<'_>) -> Result<Beta> {
-        let known = match item {
-            Item::Row(row) => self.rows.row(row),
-            Item::Fresh { .. } => None,
-        };
-        match (known, &self.model) {
-            (Some(rate), _) => Ok(rate),
-            (None, None) => Ok(arm),
-            (None, Some(model)) => {
-                // Off 0 and 1, where a Beta has no spread.
-                let shown = model.predict(&features(model, item, cx)?).clamp(0.01, 0.99);
-                Ok(Beta::around(shown, arm.a + arm.b))
-            }
-        }
+    /// The header's Rollouts, one number for each rate.
+    fn shares(&self, rates: &[Beta], group: u32) -> Result<Vec<u32>> {
+        let sigmas: Vec<f64> = rates.iter().map(|rate| expected(*rate, 0.0)).collect();
+        let (least, most) = (f64::from(group) / self.options.quota, f64::from(group) * self.options.quota);
+        let limits =
+            rollout_quota::Options { min: least.ceil() as u32, max: most as u32, ..Default::default() };
+        quotas(&sigmas, rates.len() as u64 * u64::from(group), &limits)
     }
-}
-
-fn features(model: &ValueModel, item: Item, cx: &Context<'_>) -> Result<Features> {
-    let key = match item {
-        Item::Row(row) => Some(row.0.into()),
-        Item::Fresh { .. } => None,
-    };
-    if model.reads_prompts() {
-        return Ok(model.features(&cx.pool.problem(item)?, key));
-    }
-    let arm = &cx.pool.arms()[cx.pool.arm_of(item).0 as usize];
-    Ok(model.plain_features(&arm.name, cx.pool.level_of(item), key))
 }
 
 impl Sampler for Zpd {
@@ -217,7 +197,7 @@ impl Sampler for Zpd {
             let mut next = Some(slot.item);
             for left in (0..self.options.candidates).rev() {
                 let Some(item) = next else { break };
-                let rate = self.rate(item, rates[arm], cx)?;
+                let rate = self.foresight.rate(item, rates[arm], cx)?;
                 let value = expected(rate, self.options.room);
                 if best.is_none_or(|(most, ..)| value > most) {
                     best = Some((value, item, rate));
@@ -228,13 +208,8 @@ impl Sampler for Zpd {
         }
         let mut choices: Vec<Choice> = picks.iter().map(|(item, _)| Choice::train(*item)).collect();
         if self.options.quota > 1.0 {
-            let sigmas: Vec<f64> = picks.iter().map(|(_, rate)| expected(*rate, 0.0)).collect();
-            let budget = choices.len() as u64 * u64::from(cx.rollouts);
-            let group = f64::from(cx.rollouts);
-            let (min, max) = (group / self.options.quota, group * self.options.quota);
-            let limits =
-                rollout_quota::Options { min: min.ceil() as u32, max: max.floor() as u32, ..Default::default() };
-            for (choice, quota) in choices.iter_mut().zip(quotas(&sigmas, budget, &limits)?) {
+            let rates: Vec<Beta> = picks.iter().map(|(_, rate)| *rate).collect();
+            for (choice, quota) in choices.iter_mut().zip(self.shares(&rates, cx.rollouts)?) {
                 choice.parts = vec![(quota, Directive::default())];
             }
         }
@@ -261,15 +236,7 @@ impl Sampler for Zpd {
             let keep = stats::exp(-rollouts / memory - (passed + failed) / window);
             (*passes, *failures) = (keep * *passes + passed, keep * *failures + failed);
         }
-        if let Some(model) = &mut self.model {
-            let lesson = groups.iter().map(|group| {
-                features(model, group.assignment.choice.item, cx).map(|features| (features, pass_rate(group)))
-            });
-            let lesson = lesson.collect::<Result<Vec<_>>>()?;
-            model.learn(&lesson);
-        }
-        self.rows.observe(evidence, cx.pool);
-        Ok(())
+        self.foresight.observe(evidence, cx)
     }
 
     fn metrics(&self) -> Metrics {
@@ -286,8 +253,8 @@ impl Sampler for Zpd {
             bandit: self.bandit.save(),
             passes: Packed(self.evidence.iter().map(|(passes, _)| *passes).collect()),
             failures: Packed(self.evidence.iter().map(|(_, failures)| *failures).collect()),
-            rows: self.rows.save(),
-            model: self.model.as_ref().map(ValueModel::save),
+            rows: self.foresight.rows.save(),
+            model: self.foresight.model.as_ref().map(ValueModel::save),
         };
         Ok(State::of("zpd", 1, &saved))
     }
@@ -295,13 +262,18 @@ impl Sampler for Zpd {
     fn load(&mut self, state: State) -> Result<()> {
         let saved: Saved = state.read("zpd", 1)?;
         self.bandit.load(saved.bandit)?;
-        self.rows.load(saved.rows)?;
-        match (&mut self.model, saved.model) {
+        self.foresight.rows.load(saved.rows)?;
+        match (&mut self.foresight.model, saved.model) {
             (Some(model), Some(saved)) => model.load(saved)?,
             (None, None) => {}
             _ => {
                 let hint = "resume with the recipe the run was started with";
-                return Err(Error::input("state.model", "with and without", "a value model on both sides", hint));
+                return Err(Error::input(
+                    "state.model",
+                    "with and without",
+                    "a value model on both sides",
+                    hint,
+                ));
             }
         }
         let evidence: Vec<(f64, f64)> =
