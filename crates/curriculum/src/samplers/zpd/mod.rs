@@ -168,7 +168,8 @@ impl Zpd {
         let rates: Vec<Beta> = priors.into_iter().zip(&self.evidence).map(add).collect();
         let values: Vec<f64> = rates.iter().map(|rate| expected(*rate, room)).collect();
         let means: Vec<f64> = rates.iter().map(|rate| rate.mean()).collect();
-        let held = self.ladders.held(&values, &means);
+        let missing: Vec<f64> = means.iter().map(|mean| 1.0 - mean).collect();
+        let held = self.ladders.held(&missing, &means);
         let waits = |(value, held): (&f64, f64)| value * stats::pow(1.0 - held, wait);
         let worth: Vec<f64> = values.iter().zip(held).map(waits).collect();
         let uniform = explore / values.len() as f64;
