@@ -4,13 +4,14 @@
 //! Untried   as its arm; with a value model at the rate that its prompt shows, as sure as its arm
 
 use gradatim_core::{Evidence, Item, Result};
-use gradatim_estimate::value_model::{self, Features, ValueModel};
+use gradatim_estimate::value_model::{self, ValueModel};
 use gradatim_pool::Pool;
 
 use crate::Context;
 use crate::beta::Beta;
 use crate::pass_rate::{pass_rate, plain_groups};
 use crate::rates::{Estimate, Rates};
+use crate::reading::features;
 
 /// Rates of rows, and the model of those never tried.
 pub(super) struct Foresight {
@@ -34,7 +35,7 @@ impl Foresight {
         }
         let Some(model) = &self.model else { return Ok(arm) };
         // Off 0 and 1, where a Beta has no spread.
-        let shown = model.predict(&features(model, item, cx)?).clamp(0.01, 0.99);
+        let shown = model.predict(&features(model, item, cx.pool)?).clamp(0.01, 0.99);
         Ok(Beta::around(shown, arm.a + arm.b))
     }
 
@@ -43,23 +44,11 @@ impl Foresight {
         self.rows.observe(evidence, cx.pool);
         let Some(model) = &mut self.model else { return Ok(()) };
         let lesson = plain_groups(evidence).into_iter().map(|group| {
-            let seen = features(model, group.assignment.choice.item, cx)?;
+            let seen = features(model, group.assignment.choice.item, cx.pool)?;
             Ok((seen, pass_rate(group)))
         });
         let lesson = lesson.collect::<Result<Vec<_>>>()?;
         model.learn(&lesson);
         Ok(())
     }
-}
-
-fn features(model: &ValueModel, item: Item, cx: &Context<'_>) -> Result<Features> {
-    let key = match item {
-        Item::Row(row) => Some(row.0.into()),
-        Item::Fresh { .. } => None,
-    };
-    if model.reads_prompts() {
-        return Ok(model.features(&cx.pool.problem(item)?, key));
-    }
-    let arm = &cx.pool.arms()[cx.pool.arm_of(item).0 as usize];
-    Ok(model.plain_features(&arm.name, cx.pool.level_of(item), key))
 }

@@ -4,11 +4,12 @@
 //!         a rung are its arms of one level
 //! Lend    the rungs d levels away, d = 1 and 2, count 2^-(d - 1) of their evidence of passes and of failures;
 //!         the mean of that is the prior mean, 1/2 where there is none, and `strength` rollouts believe in it
-//! Wait    an arm is held back by the largest V among the arms below it that pass more often than it does: as long
-//!         as those still teach, it comes later. Nothing known, no ladder, or lower arms that pass less often, a
-//!         ladder in the wrong order: nothing holds it back
+//! Wait    an arm is held back by what is still missing, 1 - p, of the hardest arm below it that passes more often
+//!         than it does: while that is being learned, it comes later. Nothing known, no ladder, or lower arms that
+//!         pass less often, a ladder in the wrong order: nothing holds it back
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound::{Excluded, Unbounded};
 
 use crate::beta::Beta;
 
@@ -56,17 +57,19 @@ impl Ladders {
         priors
     }
 
-    /// The header's Wait: the largest of `values` that holds each arm back, 0 where none does, `[C]`.
-    pub fn held(&self, values: &[f64], means: &[f64]) -> Vec<f64> {
+    /// The header's Wait: how much of what stands below each arm is missing, 0 where nothing holds it back, `[C]`;
+    /// `means` are the arms' pass rates, in [0, 1].
+    pub fn held(&self, means: &[f64]) -> Vec<f64> {
         let mut held = vec![0.0; self.n_arms];
         for rungs in self.families.iter().filter(|rungs| rungs.len() > 1) {
-            let mut falling: Vec<f64> = rungs.values().flatten().map(|arm| means[*arm]).collect();
-            falling.sort_unstable_by(|a, b| b.total_cmp(a));
-            let above = |arm: &usize| falling.partition_point(|mean| *mean > means[*arm]);
-            let mut largest = PrefixMax::new(falling.len());
+            // Bits of numbers that are not negative are in their order.
+            let mut below = BTreeSet::<u64>::new();
             for arms in rungs.values() {
-                arms.iter().for_each(|arm| held[*arm] = largest.of(above(arm)));
-                arms.iter().for_each(|arm| largest.add(above(arm), values[*arm]));
+                for arm in arms {
+                    let harder = below.range((Excluded(means[*arm].to_bits()), Unbounded)).next();
+                    held[*arm] = harder.map_or(0.0, |mean| 1.0 - f64::from_bits(*mean));
+                }
+                below.extend(arms.iter().map(|arm| means[*arm].to_bits()));
             }
         }
         held
@@ -76,33 +79,6 @@ impl Ladders {
 /// A name without the number at its end.
 fn family(name: &str) -> &str {
     name.trim_end_matches(|c: char| c.is_ascii_digit())
-}
-
-/// Largest number of the first k places of a row that is filled in any order: Fenwick's tree.
-struct PrefixMax(Vec<f64>);
-
-impl PrefixMax {
-    fn new(len: usize) -> Self {
-        Self(vec![0.0; len + 1])
-    }
-
-    /// Over the places before `end`; 0 if none is larger.
-    fn of(&self, end: usize) -> f64 {
-        let (mut node, mut most) = (end, 0.0);
-        while node > 0 {
-            most = f64::max(most, self.0[node]);
-            node &= node - 1;
-        }
-        most
-    }
-
-    fn add(&mut self, place: usize, number: f64) {
-        let mut node = place + 1;
-        while node < self.0.len() {
-            self.0[node] = self.0[node].max(number);
-            node += node & node.wrapping_neg();
-        }
-    }
 }
 
 #[cfg(test)]
@@ -125,27 +101,16 @@ mod tests {
     }
 
     #[test]
-    fn an_arm_is_held_back_by_the_best_below_it_that_pass_more_often() {
+    fn an_arm_is_held_back_by_what_the_hardest_below_it_that_passes_more_often_still_misses() {
         let ladders = Ladders::new(&[("sum/2", 2), ("sum/1", 1), ("sum/3", 3), ("other/3", 3), ("sum/4", 3)]);
-        let held = |values: [f64; 5], means: [f64; 5]| ladders.held(&values, &means);
-        assert_eq!(held([0.5; 5], [0.5; 5]), [0.0; 5], "nothing known");
-        let values = [0.7, 0.3, 0.6, 0.9, 0.8];
-        assert_eq!(held(values, [0.4, 0.9, 0.2, 0.5, 0.3]), [0.3, 0.0, 0.7, 0.0, 0.7]);
-        assert_eq!(held(values, [0.4, 0.1, 0.9, 0.5, 0.2]), [0.0, 0.0, 0.0, 0.0, 0.7], "the wrong order");
-    }
-
-    #[test]
-    fn prefix_maxima_are_those_of_a_scan() {
-        let mut tree = PrefixMax::new(11);
-        let mut row = [0.0; 11];
-        for (step, place) in [3, 10, 0, 7, 7, 5, 1].into_iter().enumerate() {
-            let number = ((step * 5) % 7) as f64;
-            tree.add(place, number);
-            row[place] = f64::max(row[place], number);
-            for end in 0..=11 {
-                assert_eq!(tree.of(end), row[..end].iter().copied().fold(0.0, f64::max));
-            }
-        }
+        assert_eq!(ladders.held(&[0.5; 5]), [0.0; 5], "nothing known");
+        assert_eq!(ladders.held(&[0.375, 0.75, 0.25, 0.5, 0.5]), [0.25, 0.0, 0.625, 0.0, 0.25]);
+        assert_eq!(
+            ladders.held(&[0.5, 0.125, 0.75, 0.5, 0.25]),
+            [0.0, 0.0, 0.0, 0.0, 0.5],
+            "the wrong order"
+        );
+        assert_eq!(ladders.held(&[0.0, 1.0, 0.0, 0.5, 1.0]), [0.0; 5], "what is learned holds nothing back");
     }
 
     #[test]

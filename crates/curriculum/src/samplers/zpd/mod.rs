@@ -11,8 +11,9 @@
 //!            rollouts of the step and n those of the arm, and falls back to its prior: what is absent is forgotten
 //!            at the pace at which the learner changes, what is practised at the pace at which it changes there.
 //!            The prior is what the neighbours on the arm's ladder show: `ladder.rs`
-//! Ladder     W = V (1 - H)^wait, H the largest V below the arm on its ladder among arms that pass more often: it
-//!            waits while those still teach. An order that the evidence contradicts holds nothing back
+//! Ladder     W = V (1 - H)^wait, H what is still missing, 1 - p, of the hardest arm below it on its ladder that
+//!            passes more often: while that is being learned it waits. An order that the evidence contradicts holds
+//!            nothing back: `ladder.rs`
 //! Rows       a Beta each under that of their arm (`rates.rs`); of the `candidates` next rows of the arm's pass
 //!            the one of largest V is taken, the others wait for the next pass. With `value`, a row or instance
 //!            never tried passes at the rate that its prompt shows, as sure as its arm
@@ -77,9 +78,9 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            tau: 0.1,
+            tau: 0.07,
             room: 0.5,
-            wait: 2.0,
+            wait: 0.5,
             memory: 2_000.0,
             window: 500.0,
             strength: 2.0,
@@ -168,10 +169,8 @@ impl Zpd {
         let rates: Vec<Beta> = priors.into_iter().zip(&self.evidence).map(add).collect();
         let values: Vec<f64> = rates.iter().map(|rate| expected(*rate, room)).collect();
         let means: Vec<f64> = rates.iter().map(|rate| rate.mean()).collect();
-        let missing: Vec<f64> = means.iter().map(|mean| 1.0 - mean).collect();
-        let held = self.ladders.held(&missing, &means);
         let waits = |(value, held): (&f64, f64)| value * stats::pow(1.0 - held, wait);
-        let worth: Vec<f64> = values.iter().zip(held).map(waits).collect();
+        let worth: Vec<f64> = values.iter().zip(self.ladders.held(&means)).map(waits).collect();
         let uniform = explore / values.len() as f64;
         let odds = stats::softmax(&worth, tau).into_iter().map(|p| (1.0 - explore) * p + uniform).collect();
         Outlook { rates, values, odds }
