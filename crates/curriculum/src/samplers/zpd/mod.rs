@@ -23,7 +23,7 @@
 //! Exact      nothing known: all W equal, so P is uniform; tau or explore large: uniform; candidates = 1: rows
 //!            come in their passes, as under every bandit here; wait = 0 or no ladder: W = V; quota = 1: as many
 //!            rollouts for each
-//! Stack      with `balanced-filter` or `dynamic-sampling` as the last line, `prefix-hint` for dead groups; each
+//! Stack      with `egsr` as hints for dead groups, `balanced-filter` or `dynamic-sampling` as the last line; each
 //!            part can be switched off: room = 0, wait = 0, strength small, candidates = 1, explore = 0
 
 mod foresight;
@@ -46,7 +46,7 @@ use crate::rates::{Estimate, SavedRates};
 use crate::rollout_quota::{self, quotas};
 use crate::{Context, Need, Sampler, Selection};
 
-/// Options of `zpd`. All defaults are ours. [inferred]
+/// Options of `zpd`. All defaults are ours; tau and wait were tuned on `arenas/dev-*.toml`. [inferred]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
@@ -78,7 +78,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            tau: 0.07,
+            tau: 0.1,
             room: 0.5,
             wait: 0.5,
             memory: 2_000.0,
