@@ -7,22 +7,64 @@
 //! [`ability`] and [`skills`] are the exceptions: fixed pools of abstract rows for simulated learners.
 
 pub mod ability;
+pub mod add_columns;
+pub mod alchemy;
 mod arm;
+pub mod base_conversion;
+pub mod boolean;
+pub mod brackets;
+pub mod caesar;
+mod calendar;
 pub mod chain_sum;
+pub mod coin_flip;
 pub mod countdown;
+pub mod days_between;
+pub mod decimal_compare;
+pub mod determinant;
+pub mod digit_arith;
 mod digits;
+mod draw;
+pub mod expected_value;
+pub mod fractions;
+pub mod gcd;
+pub mod kinship;
 pub mod knights_and_knaves;
+pub mod last_letters;
 pub mod letter_counting;
+pub mod linear_equation;
 pub mod list_sorting;
+mod matrix;
+pub mod matrix_product;
+pub mod modular_power;
+mod money;
 pub mod multiplication;
+pub mod number_sequence;
+pub mod palindrome;
+pub mod polynomial;
+pub mod present_value;
+pub mod prime_factors;
+pub mod reversal;
 pub mod reverse;
+pub mod roman;
 pub mod rotate;
+pub mod run_length;
+pub mod set_operations;
 pub mod shortest_path;
+pub mod siblings;
 pub mod skills;
 pub mod sort;
+pub mod spell_backward;
 pub mod story_sum;
+pub mod sudoku;
+pub mod time_arithmetic;
+pub mod transpose;
 pub mod unique;
+pub mod weekday;
+pub mod word_counting;
+pub mod word_sorting;
 mod wording;
+mod words;
+pub mod zebra;
 
 use std::sync::Arc;
 
@@ -139,6 +181,80 @@ families! {
     Unique = unique,
     /// Add up what a story says of one person, past what it says of others.
     StorySum = story_sum,
+    /// Add two numbers column by column.
+    AddColumns = add_columns,
+    /// Say which of two decimals is larger.
+    DecimalCompare = decimal_compare,
+    /// Find a relative in a family tree.
+    Kinship = kinship,
+    /// Count the brothers or sisters of a sibling.
+    Siblings = siblings,
+    /// Look a fact up forwards or backwards.
+    Reversal = reversal,
+    /// Follow a coin through flips.
+    CoinFlip = coin_flip,
+    /// Join one letter of each word.
+    LastLetters = last_letters,
+    /// Work out an expression whose every value is a digit.
+    DigitArith = digit_arith,
+    /// Count letters of a string, or look for a piece of it.
+    WordCounting = word_counting,
+    /// Weigh amounts by their probabilities.
+    ExpectedValue = expected_value,
+    /// Discount amounts by their delays.
+    PresentValue = present_value,
+    /// Apply functions to a string of letters, one after the other.
+    Alchemy = alchemy,
+    /// Write a number in another base.
+    BaseConversion = base_conversion,
+    /// Say which day of the week a date is.
+    Weekday = weekday,
+    /// Count the days from one date to another.
+    DaysBetween = days_between,
+    /// Turn rows of a matrix into columns.
+    Transpose = transpose,
+    /// Multiply two matrices.
+    MatrixProduct = matrix_product,
+    /// Work out the determinant of a matrix.
+    Determinant = determinant,
+    /// Read a text whose letters were moved through the alphabet.
+    Caesar = caesar,
+    /// Write runs of letters as lengths, or lengths as runs.
+    RunLength = run_length,
+    /// Spell a word from its end.
+    SpellBackward = spell_backward,
+    /// Fill in a text that reads the same both ways.
+    Palindrome = palindrome,
+    /// Put words in alphabetical order.
+    WordSorting = word_sorting,
+    /// Fill in a grid of digits that has one solution.
+    Sudoku = sudoku,
+    /// Find out from clues who lives where with what.
+    Zebra = zebra,
+    /// Take a number apart into primes.
+    PrimeFactors = prime_factors,
+    /// Find the greatest common divisor of two numbers.
+    Gcd = gcd,
+    /// Reduce a fraction to lowest terms.
+    Fractions = fractions,
+    /// Continue a polynomial sequence.
+    NumberSequence = number_sequence,
+    /// Read and write Roman numerals.
+    Roman = roman,
+    /// Solve an equation with one unknown in brackets.
+    LinearEquation = linear_equation,
+    /// Say whether a logical expression is true.
+    Boolean = boolean,
+    /// Close open brackets.
+    Brackets = brackets,
+    /// Evaluate a polynomial.
+    Polynomial = polynomial,
+    /// Combine two sets.
+    SetOperations = set_operations,
+    /// Move a clock forward and back.
+    TimeArithmetic = time_arithmetic,
+    /// Find what a power leaves when divided.
+    ModularPower = modular_power,
 }
 
 #[cfg(test)]
