@@ -51,6 +51,9 @@ fn lines() -> Vec<String> {
         "shortest-path = { levels = [27, 27], max_weight = 99 }",
         "shortest-path = { levels = [3, 3], max_weight = 2 }",
         "story-sum = { levels = [32, 32], distractors = 0 }",
+        "procbench-search = { levels = [25, 25], compat = true }",
+        "procbench-push-pop = { levels = [25, 25], length = 0 }",
+        "procbench-rotate = { levels = [7, 7], judged = \"sequence\" }",
     ];
     defaults.chain(others.map(str::to_owned)).collect()
 }
@@ -175,9 +178,12 @@ fn the_solution_is_right_and_every_part_of_its_answer_matters() {
     });
 }
 
-/// The solution with one digit of its answer changed or left out, or one role turned round.
+/// The solution with one digit of its answer changed or left out (one letter where there is no digit, one put in where
+/// it is empty), or one role turned round. Of a trace, the answer is the final state.
 fn edits(solution: &str) -> Vec<String> {
+    const FINAL: &str = "\"final\":";
     let start = solution.find('#').expect("the mark") + 1;
+    let start = solution.find(FINAL).map_or(start, |at| at + FINAL.len());
     let (steps, answer) = solution.split_at(start);
     let letters = answer.bytes().all(|byte| matches!(byte, b'T' | b'L'));
     let mut edits = vec![];
@@ -197,6 +203,17 @@ fn edits(solution: &str) -> Vec<String> {
             edits.push(format!("{steps}{}{other}{}", &answer[..at], &answer[at + role.len()..]));
         }
     }
+    if edits.is_empty() {
+        for (at, letter) in answer.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_lowercase()) {
+            let (before, after) = (&answer[..at], &answer[at + 1..]);
+            let other = char::from(b'a' + (letter - b'a' + 1) % 26);
+            edits.extend([format!("{steps}{before}{other}{after}"), format!("{steps}{before}{after}")]);
+        }
+    }
+    if edits.is_empty() && answer.trim_matches(['"', '}', ' ']).is_empty() {
+        let filled = if answer.is_empty() { "a".to_owned() } else { answer.replace("\"\"", "\"a\"") };
+        edits.push(steps.to_owned() + &filled);
+    }
     edits
 }
 
@@ -215,6 +232,10 @@ fn a_tenth_of_large_levels_is_held_out_within_five_standard_errors() {
         "rotate = { levels = [7, 7] }",
         "unique = { levels = [7, 7] }",
         "story-sum = { levels = [6, 6] }",
+        "procbench-rotate = { levels = [4, 4] }",
+        "procbench-push-pop = { levels = [4, 4] }",
+        "procbench-delete-char = { levels = [4, 4] }",
+        "procbench-delete-word = { levels = [4, 4] }",
     ] {
         let (source, n) = (source(line), 20_000);
         let held = (0..n).filter(|n| is_held_out(fingerprint(&source.draw(Seed(2), *n).canonical))).count();

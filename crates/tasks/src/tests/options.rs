@@ -58,6 +58,7 @@ fn options_that_do_not_fit_are_refused_by_key() {
         ("shortest-path = { max_weight = 1 }", "shortest-path.max_weight"),
         ("shortest-path = { max_weight = 100 }", "shortest-path.max_weight"),
         ("story-sum = { distractors = 9 }", "story-sum.distractors"),
+        ("procbench-push-pop = { length = 65 }", "procbench-push-pop.length"),
     ] {
         let fault = family(line).expect(line).sources().err().expect(line).to_string();
         assert!(fault.starts_with(&format!("`{key}` is ")), "{line}: {fault}");
