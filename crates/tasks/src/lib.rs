@@ -43,6 +43,7 @@ pub mod palindrome;
 pub mod polynomial;
 pub mod present_value;
 pub mod prime_factors;
+pub mod procbench;
 pub mod reversal;
 pub mod reverse;
 pub mod roman;
@@ -94,41 +95,41 @@ pub struct Entry {
 }
 
 macro_rules! families {
-    ($(#[doc = $summary:literal] $family:ident = $module:ident,)+) => {
+    ($(#[doc = $summary:literal] $family:ident = $($module:ident)::+,)+) => {
         /// Every family of the house, with its options.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum Family {
-            $(#[doc = $summary] $family($module::Options),)+
+            $(#[doc = $summary] $family($($module)::+::Options),)+
         }
 
         /// Names of the families, as they stand in a recipe.
-        pub const NAMES: [&str; [$($module::Options::NAME),+].len()] = [$($module::Options::NAME),+];
+        pub const NAMES: [&str; [$($($module)::+::Options::NAME),+].len()] = [$($($module)::+::Options::NAME),+];
 
         /// Every family, in the order of [`NAMES`].
         pub fn catalogue() -> Vec<Entry> {
             vec![$(Entry {
-                name: $module::Options::NAME,
+                name: $($module)::+::Options::NAME,
                 summary: $summary.trim(),
-                level_meaning: $module::Options::LEVEL,
-                levels: $module::Options::LEVELS,
-                verifier: $module::Options::VERIFIER,
-                defaults: Family::$family($module::Options::default()),
+                level_meaning: $($module)::+::Options::LEVEL,
+                levels: $($module)::+::Options::LEVELS,
+                verifier: $($module)::+::Options::VERIFIER,
+                defaults: Family::$family($($module)::+::Options::default()),
             }),+]
         }
 
         impl Family {
             /// The name it has in a recipe.
             pub fn name(&self) -> &'static str {
-                match self { $(Self::$family(_) => $module::Options::NAME,)+ }
+                match self { $(Self::$family(_) => $($module)::+::Options::NAME,)+ }
             }
 
             /// The family `name` on these levels, first to last, its other options left at their defaults.
             /// Refuses an unknown name; levels are checked like all options by [`Family::check`].
             pub fn by_name(name: &str, levels: [i64; 2], wording: Wording) -> Result<Self> {
                 match name {
-                    $($module::Options::NAME => {
-                        let mut options = $module::Options::default();
+                    $($($module)::+::Options::NAME => {
+                        let mut options = $($module)::+::Options::default();
                         (options.levels, options.wording) = (levels, wording);
                         Ok(Self::$family(options))
                     })+
@@ -255,6 +256,52 @@ families! {
     TimeArithmetic = time_arithmetic,
     /// Find what a power leaves when divided.
     ModularPower = modular_power,
+    /// Sort letters by exchanges, and tell every step.
+    ProcbenchSort = procbench::sort,
+    /// Put pieces of given strings together, and tell every step.
+    ProcbenchGather = procbench::gather,
+    /// Count letters and digits of strings and add up their products, and tell every step.
+    ProcbenchCount = procbench::count,
+    /// Count how often pairs of letters occur in strings, and tell every step.
+    ProcbenchSearch = procbench::search,
+    /// Put given strings together, and tell every step.
+    ProcbenchCopy = procbench::copy,
+    /// Replace symbols by a table, and tell every step.
+    ProcbenchSubstitute = procbench::substitute,
+    /// Write runs of bits as bits and lengths, and tell every step.
+    ProcbenchEncode = procbench::encode,
+    /// Cut a string at its own places, and tell every step.
+    ProcbenchSplit1 = procbench::split1,
+    /// Cut pieces of a string, piece by piece, and tell every step.
+    ProcbenchSplit2 = procbench::split2,
+    /// Join neighbouring letters by rules, and tell every step.
+    ProcbenchCompose = procbench::compose,
+    /// Replace letters by pairs by rules, and tell every step.
+    ProcbenchDecompose = procbench::decompose,
+    /// Interleave digits and letters that repeat, and tell every step.
+    ProcbenchRhythm = procbench::rhythm,
+    /// Find what candidates share with a target, and tell every step.
+    ProcbenchCompare = procbench::compare,
+    /// Count the letters of words, and tell every step.
+    ProcbenchCount2 = procbench::count2,
+    /// Write out bits from bits and lengths, and tell every step.
+    ProcbenchDecode = procbench::decode,
+    /// Push and pop letters at both ends, and tell every step.
+    ProcbenchPushPop = procbench::push_pop,
+    /// Rotate ranges of a string, and tell every step.
+    ProcbenchRotate = procbench::rotate,
+    /// Fill words into a text, and tell every step.
+    ProcbenchFillWord = procbench::fill_word,
+    /// Leave letters out of a string, and tell every step.
+    ProcbenchDeleteChar = procbench::delete_char,
+    /// Leave words out of a text, and tell every step.
+    ProcbenchDeleteWord = procbench::delete_word,
+    /// Add to a number and multiply it, and tell every step.
+    ProcbenchCumulate = procbench::cumulate,
+    /// Move a mark in a ring, and tell every step.
+    ProcbenchMoveCyclic = procbench::move_cyclic,
+    /// Find a symbol in a ring, and tell every step.
+    ProcbenchFindCyclic = procbench::find_cyclic,
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod region;
 mod shortest_path;
 mod tag_format;
 pub mod tags;
+pub mod trace;
 
 use std::sync::Arc;
 
@@ -81,6 +82,12 @@ verifiers! {
     "math" => math::Math,
     /// `<think>..</think>` and `<answer>..</answer>`, whatever stands in them.
     "tag-format" => tag_format::TagFormat,
+    /// The final state of a procedure.
+    "trace" => trace::Trace,
+    /// All states of a procedure.
+    "trace-sequence" => trace::TraceSequence,
+    /// The share of a procedure's states before the first wrong one.
+    "trace-prefix" => trace::TracePrefix,
 }
 
 /// The verifier a problem names.
@@ -174,7 +181,7 @@ mod tests {
     fn meta_of_all() -> serde_json::Value {
         serde_json::json!({
             "numbers": [5, 17, 91], "choices": ["red", "blue"], "names": ["Zoey", "Ethan"],
-            "edges": [[1, 2, 3], [2, 3, 4]], "from": 1, "to": 3,
+            "edges": [[1, 2, 3], [2, 3, 4]], "from": 1, "to": 3, "states": ["ba", ["a", 1], 113],
         })
     }
 
@@ -226,6 +233,10 @@ mod tests {
             "\"",
             "99999999999999999999",
             "+",
+            ";",
+            "ba;a,1;#113",
+            "{\"intermediate\":[",
+            "],\"final\":",
         ]);
         prop_oneof![".*", prop::collection::vec(scraps, 0..60).prop_map(|parts| parts.concat())]
     }

@@ -43,6 +43,11 @@ fn small_levels_have_exactly_as_many_forms_as_can_be_drawn() {
         ("set-operations = { levels = [1, 1] }", 1_540, 0.25 / 400.0),
         ("alchemy = { levels = [1, 1], letters = 4, length = 3 }", 64, 1.0 / 64.0),
         ("list-sorting = { levels = [3, 3], range = [0, 3], direction = \"either\" }", 128, 1.0 / 128.0),
+        ("procbench-encode = { levels = [2, 2] }", 162, 1.0 / 162.0),
+        ("procbench-decode = { levels = [2, 2] }", 162, 1.0 / 162.0),
+        // A sum is less likely than a product: 1 / 9 (1 / 20)^2.
+        ("procbench-cumulate = { levels = [2, 2] }", 2_025, 1.0 / 3_600.0),
+        ("procbench-count2 = { levels = [2, 2] }", 1_536, 1.0 / 1_536.0),
     ] {
         let source = source(line);
         assert_eq!(source.distinct(), Some(forms), "{line}");
@@ -84,6 +89,20 @@ fn counts_end_where_integers_stop_being_exact() {
     assert_eq!(distinct("matrix-product = { levels = [1, 1] }"), Some(100_000_000));
     assert_eq!(distinct("determinant = { levels = [1, 1] }"), Some(130_321));
     assert_eq!(distinct("shortest-path = { levels = [1, 1] }"), None);
+    assert_eq!(distinct("procbench-decode = { levels = [16, 16] }"), Some(2 * 9_u64.pow(16)));
+    assert_eq!(distinct("procbench-decode = { levels = [17, 17] }"), None);
+    // 6 different symbols of 36 in order, the longest ring of level 2, and one of them to start from.
+    let rings = [(36 * 35, 2), (36 * 35 * 34, 3), (36 * 35 * 34 * 33, 4), (36 * 35 * 34 * 33 * 32, 5)];
+    let longest = 36 * 35 * 34 * 33 * 32 * 31 * 6;
+    let forms = rings.iter().map(|(rings, starts)| rings * starts).sum::<u64>() + longest;
+    assert_eq!(distinct("procbench-find-cyclic = { levels = [2, 2] }"), Some(forms));
+    assert_eq!(distinct("procbench-find-cyclic = { levels = [25, 25] }"), None);
+    // Widths of 5, 10, .. to 50: as many places, and twice as many moves.
+    let forms = (1..=10).map(|k| 5 * k * (10 * k) * (10 * k)).sum();
+    assert_eq!(distinct("procbench-move-cyclic = { levels = [2, 2] }"), Some(forms));
+    assert_eq!(distinct("procbench-push-pop = { levels = [2, 2], length = 0 }"), Some(54 * 54));
+    assert_eq!(distinct("procbench-push-pop = { levels = [25, 25] }"), None);
+    assert_eq!(distinct("procbench-count = { levels = [2, 2] }"), Some((4..10).map(|n| 36_u64.pow(n)).sum()));
 }
 
 #[test]
@@ -98,6 +117,22 @@ fn levels_that_tell_no_number_have_a_thousand_forms_and_more() {
         "zebra = { levels = [1, 1] }",
         "sudoku = { levels = [3, 3] }",
         "word-counting = { levels = [1, 1], task = \"substring\", distinct = 2 }",
+        "procbench-sort = { levels = [2, 2] }",
+        "procbench-gather = { levels = [2, 2] }",
+        "procbench-search = { levels = [2, 2] }",
+        "procbench-copy = { levels = [2, 2] }",
+        "procbench-substitute = { levels = [2, 2] }",
+        "procbench-split1 = { levels = [2, 2] }",
+        "procbench-split2 = { levels = [2, 2] }",
+        "procbench-compose = { levels = [2, 2] }",
+        "procbench-decompose = { levels = [2, 2] }",
+        "procbench-rhythm = { levels = [2, 2] }",
+        "procbench-compare = { levels = [2, 2] }",
+        "procbench-count2 = { levels = [3, 3] }",
+        "procbench-rotate = { levels = [2, 2] }",
+        "procbench-fill-word = { levels = [2, 2] }",
+        "procbench-delete-char = { levels = [2, 2] }",
+        "procbench-delete-word = { levels = [2, 2] }",
     ] {
         let source = source(line);
         assert_eq!(source.distinct(), None, "{line}");

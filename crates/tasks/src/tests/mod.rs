@@ -73,6 +73,9 @@ fn lines() -> Vec<String> {
         "sudoku = { levels = [9, 10], side = 9 }",
         "gcd = { levels = [14, 14] }",
         "linear-equation = { levels = [10, 10] }",
+        "procbench-search = { levels = [25, 25], compat = true }",
+        "procbench-push-pop = { levels = [25, 25], length = 0 }",
+        "procbench-rotate = { levels = [7, 7], judged = \"sequence\" }",
     ];
     defaults.chain(others.map(str::to_owned)).collect()
 }
@@ -209,9 +212,12 @@ fn says_the_same(solution: &str, edit: &str) -> bool {
 }
 
 /// The solution with one digit of its answer changed or left out, or one role turned round; where there are neither,
-/// with one letter changed or left out.
+/// with one letter changed or left out, or one put in where the answer is empty. Of a trace, the answer is the final
+/// state.
 fn edits(solution: &str) -> Vec<String> {
+    const FINAL: &str = "\"final\":";
     let start = solution.find('#').expect("the mark") + 1;
+    let (start, marks) = solution.find(FINAL).map_or((start, " "), |at| (at + FINAL.len(), " {}\""));
     let (steps, answer) = solution.split_at(start);
     let letters = answer.bytes().all(|byte| matches!(byte, b'T' | b'L'));
     let mut edits = vec![];
@@ -232,7 +238,7 @@ fn edits(solution: &str) -> Vec<String> {
         }
     }
     if edits.is_empty() {
-        for (at, byte) in answer.bytes().enumerate().filter(|(_, byte)| *byte != b' ') {
+        for (at, byte) in answer.bytes().enumerate().filter(|(_, byte)| !marks.as_bytes().contains(byte)) {
             let other = match byte {
                 b'z' => 'a',
                 b'Z' => 'A',
@@ -243,6 +249,10 @@ fn edits(solution: &str) -> Vec<String> {
             edits.push(format!("{steps}{before}{other}{after}"));
             edits.push(format!("{steps}{before}{after}"));
         }
+    }
+    if edits.is_empty() && answer.trim_matches(['"', '}', ' ']).is_empty() {
+        let filled = if answer.is_empty() { "a".to_owned() } else { answer.replace("\"\"", "\"a\"") };
+        edits.push(steps.to_owned() + &filled);
     }
     edits
 }
@@ -299,6 +309,10 @@ fn a_tenth_of_large_levels_is_held_out_within_five_standard_errors() {
         "set-operations = { levels = [3, 3] }",
         "time-arithmetic = { levels = [2, 2] }",
         "modular-power = { levels = [5, 5] }",
+        "procbench-rotate = { levels = [4, 4] }",
+        "procbench-push-pop = { levels = [4, 4] }",
+        "procbench-delete-char = { levels = [4, 4] }",
+        "procbench-delete-word = { levels = [4, 4] }",
     ] {
         let (source, n) = (source(line), 20_000);
         let held = (0..n).filter(|n| is_held_out(fingerprint(&source.draw(Seed(2), *n).canonical))).count();

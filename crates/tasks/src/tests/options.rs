@@ -68,6 +68,7 @@ fn options_that_do_not_fit_are_refused_by_key() {
         ("alchemy = { letters = 7 }", "alchemy.letters"),
         ("alchemy = { length = 1 }", "alchemy.length"),
         ("alchemy = { scenario = \"cmp\" }", "alchemy.scenario"),
+        ("procbench-push-pop = { length = 65 }", "procbench-push-pop.length"),
     ] {
         let fault = family(line).expect(line).sources().err().expect(line).to_string();
         assert!(fault.starts_with(&format!("`{key}` is ")), "{line}: {fault}");
