@@ -47,7 +47,8 @@ fn pieces(text: &str, places: &[usize]) -> Vec<String> {
 fn sorted(text: &str) -> Vec<Value> {
     let (mut own, mut first, mut states) = (text.as_bytes().to_vec(), 0, vec![]);
     for letter in b'a'..=b'z' {
-        for at in first..own.len() {
+        let start = first;
+        for at in start..own.len() {
             if own[at] == letter {
                 let before = own.clone();
                 own.swap(at, first);
