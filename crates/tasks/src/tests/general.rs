@@ -197,7 +197,7 @@ fn lowest_terms_are_equal_by_cross_products_and_share_no_divisor() {
         let lowest: Vec<u64> = numbers(&problem.answer, '/');
         assert_eq!(shown[0] * lowest[1], shown[1] * lowest[0], "{prompt}");
         assert!(
-            (2..=lowest[0].min(lowest[1])).all(|at| lowest[0] % at > 0 || lowest[1] % at > 0),
+            !(2..=lowest[0].min(lowest[1])).any(|at| lowest.iter().all(|part| part.is_multiple_of(at))),
             "{prompt}"
         );
         assert!(shown[0] > lowest[0]);

@@ -7,7 +7,7 @@ use crate::tests::gold::each;
 fn solutions(cells: &mut Vec<u8>, side: usize, found: &mut Vec<String>) {
     let small = if side == 4 { 2 } else { 3 };
     let Some(at) = cells.iter().position(|digit| *digit == b'.') else {
-        found.push(String::from_utf8(cells.clone()).expect("digits"));
+        found.push(String::from_utf8(cells.to_vec()).expect("digits"));
         return;
     };
     for digit in b'1'..=b'0' + side as u8 {
@@ -41,22 +41,22 @@ fn small_sudokus_have_exactly_the_gold_as_solution_and_hide_as_many_cells_as_the
 #[test]
 fn grids_of_side_four_are_288_and_their_puzzles_as_many_as_the_header_says() {
     let mut full: BTreeSet<String> = BTreeSet::new();
-    fn all(cells: &mut Vec<u8>, full: &mut BTreeSet<String>) {
+    fn all(cells: &[u8], full: &mut BTreeSet<String>) {
         let Some(at) = cells.iter().position(|digit| *digit == b'.') else {
-            full.insert(String::from_utf8(cells.clone()).expect("digits"));
+            full.insert(String::from_utf8(cells.to_vec()).expect("digits"));
             return;
         };
         for digit in b'1'..=b'4' {
-            let mut tried = cells.clone();
+            let mut tried = cells.to_vec();
             tried[at] = digit;
             let group = |other: usize| [other / 4, 4 + other % 4, 8 + other / 8 * 2 + other % 4 / 2];
             let alike = |other: usize| group(at).iter().zip(group(other)).any(|(a, b)| *a == b);
             if (0..at).all(|other| tried[other] != digit || !alike(other)) {
-                all(&mut tried, full);
+                all(&tried, full);
             }
         }
     }
-    all(&mut vec![b'.'; 16], &mut full);
+    all(&[b'.'; 16], &mut full);
     assert_eq!(full.len(), 288);
     let source = source("sudoku = { levels = [1, 1] }");
     assert_eq!(source.distinct(), Some(12 * 120));
@@ -82,7 +82,9 @@ fn rows(prompt: &str) -> Vec<Vec<String>> {
     for _ in 0..kinds {
         rows = rows
             .iter()
-            .flat_map(|row| orders.iter().map(move |order| [row.as_slice(), &[order.clone()]].concat()))
+            .flat_map(|row| {
+                orders.iter().map(move |order| [row.as_slice(), std::slice::from_ref(order)].concat())
+            })
             .collect();
     }
     let fits = |row: &Vec<Vec<usize>>| {

@@ -113,8 +113,8 @@ impl Zebra {
             return text;
         }
         push(&mut text, format_args!("{} houses stand in a row, numbered from the left.", self.houses));
-        for kind in 0..self.kinds {
-            let things = THINGS[kind][..self.houses].join(", ");
+        for things in &THINGS[..self.kinds] {
+            let things = things[..self.houses].join(", ");
             push(&mut text, format_args!(" Each holds one of {things}."));
         }
         for clue in clues {
