@@ -4,6 +4,7 @@
 //! [`Seed`], failure leaves through [`Error`].
 
 pub mod advantage;
+mod beta;
 mod choice;
 mod embedding;
 mod episodic_memory;

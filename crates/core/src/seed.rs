@@ -64,22 +64,6 @@ impl Rng {
         radius * libm::cos(std::f64::consts::TAU * self.unit())
     }
 
-    /// Beta(a, b), both above 0 (Jöhnk: a pair of powers of uniform draws, while their sum is above 1 once more).
-    pub fn beta(&mut self, a: f64, b: f64) -> f64 {
-        loop {
-            let [x, y] = [a, b].map(|shape| libm::pow(self.unit(), 1.0 / shape));
-            if x + y <= 1.0 && x + y > 0.0 {
-                return x / (x + y);
-            }
-        }
-    }
-
-    /// Density proportional to x^-`exponent` on [1, most], by its inverse distribution; the exponent is not 1.
-    pub fn power_law(&mut self, exponent: f64, most: f64) -> f64 {
-        let rest = 1.0 - exponent;
-        libm::pow(1.0 + self.unit() * (libm::pow(most, rest) - 1.0), 1.0 / rest)
-    }
-
     /// Index drawn with probability proportional to `weights` (non-negative, sum above 0).
     pub fn weighted(&mut self, weights: &[f64]) -> usize {
         let mut left = self.unit() * weights.iter().sum::<f64>();
@@ -138,29 +122,5 @@ mod tests {
         let variance = draws.iter().map(|x| x * x).sum::<f64>() / n;
         assert!(mean.abs() < 5.0 / n.sqrt(), "mean {mean}");
         assert!((variance - 1.0).abs() < 5.0 * (2.0 / n).sqrt(), "variance {variance}");
-    }
-
-    #[test]
-    fn beta_has_mean_and_variance_of_its_shape_within_five_standard_errors() {
-        let (mut rng, n, a, b) = (Seed(7).rng("beta", [0, 0]), 40_000, 0.27, 0.54);
-        let draws: Vec<f64> = (0..n).map(|_| rng.beta(a, b)).collect();
-        let (mean, variance) = (a / (a + b), a * b / ((a + b) * (a + b) * (a + b + 1.0)));
-        let n = f64::from(n);
-        let found = draws.iter().sum::<f64>() / n;
-        let spread = draws.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n;
-        assert!((found - mean).abs() < 5.0 * (variance / n).sqrt(), "mean {found}");
-        // A variable on [0, 1] has squared deviations of at most 1.
-        assert!((spread - variance).abs() < 5.0 * (variance / n).sqrt(), "variance {spread}");
-    }
-
-    #[test]
-    fn the_likeliest_exponent_of_a_power_law_is_the_one_it_was_drawn_with() {
-        let (mut rng, n, exponent, most) = (Seed(7).rng("power", [0, 0]), 100_000, 0.945, 300.0_f64);
-        let logs = (0..n).map(|_| rng.power_law(exponent, most).ln()).sum::<f64>() / f64::from(n);
-        // Of log likelihood: -a logs - ln integral of x^-a, in hundredths around the true exponent.
-        let likelihood = |a: f64| -a * logs - ((most.powf(1.0 - a) - 1.0) / (1.0 - a)).ln();
-        let steps = (-10..=10).map(|step| exponent + f64::from(step) / 500.0);
-        let best = steps.max_by(|a, b| likelihood(*a).total_cmp(&likelihood(*b))).unwrap();
-        assert!((best - exponent).abs() <= 0.006, "{best}");
     }
 }

@@ -196,6 +196,11 @@ pub(crate) fn sources<L: Ladder + 'static>(options: &L, [first, last]: [i64; 2])
     (first..=last).map(|level| Arc::new(Arm::new(options, level)) as Arc<dyn Source>).collect()
 }
 
+/// Ways to take `n` of so many kinds, in no order: k (k + 1) .. (k + n - 1) / n!; `None` beyond 128 bits.
+pub(crate) fn multisets(kinds: u128, n: usize) -> Option<u128> {
+    (0..n as u128).try_fold(1_u128, |forms, at| Some(forms.checked_mul(kinds + at)? / (at + 1)))
+}
+
 /// A number of forms, where it is small enough to be told.
 pub(crate) fn counted(forms: Option<u128>) -> Option<u64> {
     forms.filter(|forms| *forms <= MOST_COUNTED).map(|forms| forms as u64)

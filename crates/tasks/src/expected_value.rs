@@ -110,10 +110,7 @@ impl Level for ExpectedValue {
     }
 
     fn distinct(&self) -> Option<u64> {
-        // Multisets of k kinds: k (k + 1) .. (k + n - 1) / n!.
-        let kinds = 101 * 2 * money::MOST as u128;
-        let forms = (0..self.terms as u128)
-            .try_fold(1_u128, |forms, at| Some(forms.checked_mul(kinds + at)? / (at + 1)));
+        let forms = arm::multisets(101 * 2 * money::MOST as u128, self.terms);
         arm::counted(forms.filter(|_| self.options.ambiguous == 0.0))
     }
 }

@@ -10,6 +10,7 @@
 //! Guess     1 in 46 at level 1.
 
 use crate::arm::{self, Instance, Ladder, Level, Stream};
+use crate::gcd::euclid;
 use crate::wording::Wording;
 
 arm::plain_options!(1..=3);
@@ -37,19 +38,14 @@ impl Level for Fractions {
         let mut rng = stream.rng();
         let (over, under) = loop {
             let (over, under) = (rng.between(1, self.most), rng.between(2, self.most));
-            if common(over, under) == 1 {
+            if euclid(over, under, None) == 1 {
                 break (over, under);
             }
         };
         let factor = rng.between(2, self.most + 1);
         let (a, b) = (over * factor, under * factor);
-        let (mut large, mut small, mut steps) = (a.max(b), a.min(b), self.wording.steps());
-        while small > 0 {
-            let rest = large % small;
-            let english = format_args!("{large} leaves {rest} when divided by {small}.");
-            steps.push(format_args!("{large}%{small}={rest}"), english);
-            (large, small) = (small, rest);
-        }
+        let mut steps = self.wording.steps();
+        euclid(a, b, Some(&mut steps));
         let answer = format!("{over}/{under}");
         Instance {
             prompt: self.wording.prompt(
@@ -76,11 +72,4 @@ impl Level for Fractions {
         let pairs = 2 * phi.iter().sum::<u128>() - 1 - most as u128;
         arm::counted(Some(pairs * most as u128))
     }
-}
-
-fn common(mut a: i64, mut b: i64) -> i64 {
-    while b > 0 {
-        (a, b) = (b, a % b);
-    }
-    a
 }

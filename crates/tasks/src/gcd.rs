@@ -12,7 +12,7 @@ use gradatim_core::{Problem, Rewrite};
 
 use crate::arm::{self, Instance, Ladder, Level, Rewritten, Stream};
 use crate::draw;
-use crate::wording::Wording;
+use crate::wording::{Steps, Wording};
 
 arm::plain_options!(1..=5);
 
@@ -41,17 +41,12 @@ impl Level for Gcd {
         let divisor = draw::number(digits, &mut rng);
         let factors = [(least + divisor - 1) / divisor, (10 * least - 1) / divisor];
         let [a, b] = [(); 2].map(|()| divisor * rng.between(factors[0], factors[1]));
-        let (mut large, mut small, mut steps) = (a.max(b), a.min(b), self.wording.steps());
-        while small > 0 {
-            let rest = large % small;
-            let english = format_args!("{large} leaves {rest} when divided by {small}.");
-            steps.push(format_args!("{large}%{small}={rest}"), english);
-            (large, small) = (small, rest);
-        }
+        let mut steps = self.wording.steps();
+        let divisor = euclid(a, b, Some(&mut steps));
         Instance {
             prompt: self.prompt(a, b),
-            answer: large.to_string(),
-            solution: steps.end(large),
+            answer: divisor.to_string(),
+            solution: steps.end(divisor),
             canonical: format!("{} {}", a.min(b), a.max(b)),
             meta: vec![("numbers", vec![a, b].into())],
         }
@@ -68,6 +63,20 @@ impl Level for Gcd {
         let numbers = 9 * 10_u128.pow(self.digits - 1);
         arm::counted(Some(numbers * (numbers + 1) / 2))
     }
+}
+
+/// The greatest common divisor of two numbers above 0, and the divisions on the way to it as steps of a solution.
+pub(crate) fn euclid(a: i64, b: i64, mut steps: Option<&mut Steps>) -> i64 {
+    let (mut large, mut small) = (a.max(b), a.min(b));
+    while small > 0 {
+        let rest = large % small;
+        if let Some(steps) = &mut steps {
+            let english = format_args!("{large} leaves {rest} when divided by {small}.");
+            steps.push(format_args!("{large}%{small}={rest}"), english);
+        }
+        (large, small) = (small, rest);
+    }
+    large
 }
 
 impl Gcd {

@@ -108,9 +108,7 @@ impl Level for PresentValue {
 
     fn distinct(&self) -> Option<u64> {
         let kinds = 2 * money::MOST as u128 * self.powers.len() as u128;
-        let forms = (0..self.terms as u128)
-            .try_fold(1_u128, |forms, at| Some(forms.checked_mul(kinds + at)? / (at + 1)));
-        arm::counted(forms)
+        arm::counted(arm::multisets(kinds, self.terms))
     }
 }
 
