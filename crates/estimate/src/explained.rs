@@ -56,5 +56,6 @@ mod tests {
         assert_eq!(explained_variance(&rates, &rates), Some(1.0));
         assert_eq!(explained_variance(&rates, &[0.7; 3]), Some(0.0));
         assert_eq!(explained_variance(&[0.5; 3], &rates), None);
+        assert_eq!(explained_by_rollouts(&[0.5; 3], 4.0), None);
     }
 }

@@ -116,6 +116,8 @@ mod tests {
         let back: Packed<f64> = serde_json::from_value(serde_json::to_value(&floats).unwrap()).unwrap();
         let bits = |packed: &Packed<f64>| packed.0.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
         assert_eq!(bits(&floats), bits(&back));
+        let all: String = DIGITS.iter().map(|digit| char::from(*digit)).collect();
+        assert_eq!(encode(&decode(all.as_bytes()).unwrap()), all, "every digit in every place");
         let words = Packed(vec![0_u32, 1, u32::MAX, 77]);
         let back: Packed<u32> = serde_json::from_value(serde_json::to_value(&words).unwrap()).unwrap();
         assert_eq!(words, back);

@@ -100,4 +100,22 @@ mod tests {
         assert_eq!(slope(&[0.0, 3.0, 0.0]), 0.0);
         assert_eq!(slope(&[0.0, 0.0, 3.0]), 1.5);
     }
+
+    #[test]
+    fn a_window_is_full_at_its_size_empty_when_cleared_and_takes_over_what_fits() {
+        let mut window = Window::new(2);
+        window.push(1.0);
+        assert!(!window.is_full());
+        window.push(2.0);
+        assert!(window.is_full());
+        let saved = window.save();
+        window.clear();
+        assert_eq!(window, Window::new(2));
+        window.load(&saved).unwrap();
+        assert_eq!((window.mean(), window.is_full()), (1.5, true));
+        for refused in [vec![1.0; 3], vec![f64::NAN], vec![1.0, f64::INFINITY]] {
+            assert!(window.load(&Packed(refused)).is_err());
+        }
+        assert_eq!(window.mean(), 1.5, "a refused state changes nothing");
+    }
 }

@@ -113,6 +113,22 @@ fn the_result_is_the_same_to_the_bit_whatever_the_threads() {
 }
 
 #[test]
+fn the_chance_of_success_is_the_logistic_curve_of_the_item() {
+    let fit = fit(
+        &world(60, 8, 1.0, 0.3, 8).responses,
+        &Options { model: Model::TwoParameter, max_rounds: 5, ..Options::default() },
+    )
+    .unwrap();
+    for item in 0..8 {
+        let (a, b) = (fit.discrimination[item], fit.difficulty[item]);
+        for (odds, chance) in [(1.0, 0.5), (3.0, 0.75), (1.0 / 9.0, 0.1)] {
+            let found = fit.success(b + stats::log(odds) / a, item);
+            assert!((found - chance).abs() < 1e-12, "odds {odds}: {found}");
+        }
+    }
+}
+
+#[test]
 fn mirrored_answers_mirror_the_scale() {
     // Right and wrong exchanged: abilities and difficulties change sign, nothing else.
     let world = world(400, 30, 1.0, 0.0, 6);

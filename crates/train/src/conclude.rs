@@ -132,9 +132,8 @@ fn pair_up(spec: &FigureSpec, ours: &[&Record<'_>], theirs: &[&Record<'_>]) -> R
     for record in ours {
         let Some(other) = theirs.iter().find(|other| other.trial.seed == record.trial.seed) else { continue };
         let arm = record.arm(spec)?;
-        let (Some(mine), Some(its)) = (read(spec, &record.exams, arm), read(spec, &other.exams, arm)) else {
-            continue;
-        };
+        let value = |record: &Record<'_>| read(spec, &record.exams, &record.steps, arm);
+        let (Some(mine), Some(its)) = (value(record), value(other)) else { continue };
         pairs.push(Pair {
             seed: record.trial.seed,
             recipe: mine.value,

@@ -85,7 +85,7 @@ pub struct Start {
 }
 
 /// One step of the loop.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Step {
     /// Name of the stage.
     pub stage: String,
@@ -105,6 +105,9 @@ pub struct Step {
     pub length: Option<f64>,
     /// Share of those groups whose rollouts all earned the same.
     pub flat: Option<f64>,
+    /// Share of drawn groups without a right rollout of their own: before any was asked for or spliced in.
+    #[serde(default)]
+    pub dead: Option<f64>,
     /// Groups that do not count: dropped by a refiner, surplus, or not for training.
     pub dropped: u32,
     /// Share of groups that taught nothing: dropped, or without any advantage.

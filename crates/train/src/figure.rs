@@ -1,9 +1,9 @@
 //! The figure of a run: recipe against baseline on equal budgets, paired by seed.
 
-use gradatim_core::stats::{Interval, ratio_interval};
+use gradatim_core::stats::{Interval, mean, ratio_interval};
 use serde::{Deserialize, Serialize};
 
-use crate::events::Evaluate;
+use crate::events::{Evaluate, Step};
 use crate::outcome::{Better, Figure, Pair};
 use crate::reliability::{ANSWER, Reliability};
 
@@ -19,6 +19,8 @@ pub enum FigureSpec {
     AccuracyAfter(AccuracyAfter),
     /// Precision and answers together at the end of the budget, of a learner that may refuse.
     ObjectiveAfter(ObjectiveAfter),
+    /// Share of drawn groups without any right rollout, over some steps.
+    DeadGroups(DeadGroups),
 }
 
 /// See [`FigureSpec::RolloutsTo`].
@@ -52,6 +54,14 @@ pub struct ObjectiveAfter {
     pub on: Option<String>,
 }
 
+/// See [`FigureSpec::DeadGroups`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeadGroups {
+    /// First and last step it is the mean of, counted from 1 after the first exam.
+    pub steps: [u64; 2],
+}
+
 impl Default for ObjectiveAfter {
     fn default() -> Self {
         Self { answer: ANSWER, on: None }
@@ -66,6 +76,7 @@ impl FigureSpec {
             Self::StepsTo(_) => "steps-to",
             Self::AccuracyAfter(_) => "accuracy-after",
             Self::ObjectiveAfter(_) => "objective-after",
+            Self::DeadGroups(_) => "dead-groups",
         }
     }
 
@@ -76,6 +87,7 @@ impl FigureSpec {
             | Self::StepsTo(Target { on, .. })
             | Self::AccuracyAfter(AccuracyAfter { on })
             | Self::ObjectiveAfter(ObjectiveAfter { on, .. }) => on.as_deref(),
+            Self::DeadGroups(_) => None,
         }
     }
 
@@ -90,6 +102,9 @@ impl FigureSpec {
             Self::ObjectiveAfter(ObjectiveAfter { answer, .. }) => {
                 format!("{:.2} precision + {answer:.2} answered on {on}", 1.0 - answer)
             }
+            Self::DeadGroups(DeadGroups { steps: [from, to] }) => {
+                format!("dead groups in steps {from} to {to}")
+            }
         }
     }
 
@@ -98,7 +113,7 @@ impl FigureSpec {
         match self {
             Self::RolloutsTo(target) => Some(Self::StepsTo(target.clone())),
             Self::StepsTo(target) => Some(Self::RolloutsTo(target.clone())),
-            Self::AccuracyAfter(_) | Self::ObjectiveAfter(_) => None,
+            Self::AccuracyAfter(_) | Self::ObjectiveAfter(_) | Self::DeadGroups(_) => None,
         }
     }
 }
@@ -112,16 +127,20 @@ pub struct Reading {
     pub censored: bool,
 }
 
-/// Reads the figure off one side's exams. `arm` is the arm it is measured on; `None` is all.
-pub fn read(spec: &FigureSpec, exams: &[Evaluate], arm: Option<usize>) -> Option<Reading> {
+/// Reads the figure off one side's exams and steps. `arm` is the arm it is measured on; `None` is all.
+pub fn read(spec: &FigureSpec, exams: &[Evaluate], steps: &[Step], arm: Option<usize>) -> Option<Reading> {
     let (first, last) = (exams.first()?, exams.last()?);
     let spent = |exam: &Evaluate| match spec {
         FigureSpec::StepsTo(_) => exam.step - first.step,
-        FigureSpec::RolloutsTo(_) | FigureSpec::AccuracyAfter(_) | FigureSpec::ObjectiveAfter(_) => {
-            exam.rollouts
-        }
+        _ => exam.rollouts,
     };
     Some(match spec {
+        FigureSpec::DeadGroups(DeadGroups { steps: [from, to] }) => {
+            let inside = |step: &&Step| (*from..=*to).contains(&step.step.saturating_sub(first.step));
+            let shares: Vec<f64> = steps.iter().filter(inside).filter_map(|step| step.dead).collect();
+            let there = last.step - first.step >= *to && !shares.is_empty();
+            Reading { value: there.then(|| mean(&shares))?, censored: false }
+        }
         FigureSpec::ObjectiveAfter(ObjectiveAfter { answer, .. }) => {
             Reading { value: reliability(last, arm)?.objective(*answer), censored: false }
         }
@@ -157,7 +176,7 @@ pub fn reliability(exam: &Evaluate, arm: Option<usize>) -> Option<Reliability> {
     Some(Reliability { accuracy: marks(exam, arm)?, refused })
 }
 
-/// Puts the seeds together; `None` without seeds, or where an accuracy of 0 leaves no ratio.
+/// Puts the seeds together; `None` without seeds, or where a value of 0 leaves no ratio.
 pub fn compare(spec: &FigureSpec, pairs: &[Pair]) -> Option<Figure> {
     let sides = pairs.iter().flat_map(|pair| [pair.recipe, pair.baseline]);
     if pairs.is_empty() || sides.into_iter().any(|value| value <= 0.0) {
@@ -173,6 +192,7 @@ pub fn compare(spec: &FigureSpec, pairs: &[Pair]) -> Option<Figure> {
         FigureSpec::AccuracyAfter(_) | FigureSpec::ObjectiveAfter(_) => {
             (format!("{target} after the budget"), "share", Better::Higher)
         }
+        FigureSpec::DeadGroups(_) => (target, "share", Better::Lower),
     };
     let censored = |pair: &Pair| u32::from(pair.recipe_censored) + u32::from(pair.baseline_censored);
     Some(Figure {
@@ -213,8 +233,8 @@ mod tests {
     #[test]
     fn the_first_of_two_consecutive_exams_at_the_target_counts() {
         let curve = exams(&[0.1, 0.8, 0.7, 0.8, 0.9, 0.9]);
-        assert_eq!(read(&to(0.8), &curve, None), Some(Reading { value: 300.0, censored: false }));
-        assert_eq!(read(&to(0.8), &curve, Some(0)), Some(Reading { value: 300.0, censored: false }));
+        assert_eq!(read(&to(0.8), &curve, &[], None), Some(Reading { value: 300.0, censored: false }));
+        assert_eq!(read(&to(0.8), &curve, &[], Some(0)), Some(Reading { value: 300.0, censored: false }));
     }
 
     #[test]
@@ -222,14 +242,14 @@ mod tests {
         let mut curve = exams(&[0.1, 0.8, 0.7, 0.8, 0.9, 0.9]);
         curve.iter_mut().for_each(|exam| exam.step += 300);
         let steps = to(0.8).companion().unwrap();
-        assert_eq!(read(&steps, &curve, None), Some(Reading { value: 3.0, censored: false }));
+        assert_eq!(read(&steps, &curve, &[], None), Some(Reading { value: 3.0, censored: false }));
         assert_eq!(steps.companion(), Some(to(0.8)));
     }
 
     #[test]
     fn a_target_met_only_by_the_last_exam_is_censored_at_the_budget() {
         let curve = exams(&[0.1, 0.2, 0.8]);
-        assert_eq!(read(&to(0.8), &curve, None), Some(Reading { value: 200.0, censored: true }));
+        assert_eq!(read(&to(0.8), &curve, &[], None), Some(Reading { value: 200.0, censored: true }));
     }
 
     #[test]
@@ -238,14 +258,29 @@ mod tests {
             FigureSpec::ObjectiveAfter(ObjectiveAfter { on: on.map(str::to_owned), ..Default::default() })
         };
         let mut curve = exams(&[0.9, 0.3]);
-        assert_eq!(read(&spec(None), &curve, None), None, "refusals were not counted");
+        assert_eq!(read(&spec(None), &curve, &[], None), None, "refusals were not counted");
         curve[1].refused = Some(Refused { share: 0.4, by_arm: vec![Some(0.5), None] });
-        let value = |on, arm| read(&spec(on), &curve, arm).unwrap().value;
+        let value = |on, arm| read(&spec(on), &curve, &[], arm).unwrap().value;
         // 0.8 * 0.3 / 0.6 + 0.2 * 0.6, and 0.8 * 0.3 / 0.5 + 0.2 * 0.5 on the first arm.
         assert!((value(None, None) - 0.52).abs() < 1e-12);
         assert!((value(Some("level 1"), Some(0)) - 0.58).abs() < 1e-12);
-        assert_eq!(read(&spec(Some("level 2")), &curve, Some(1)), None);
+        assert_eq!(read(&spec(Some("level 2")), &curve, &[], Some(1)), None);
         assert_eq!(spec(None).target(), "0.80 precision + 0.20 answered on all levels");
+    }
+
+    #[test]
+    fn dead_groups_are_the_mean_share_of_the_steps_that_drew_any() {
+        let mut curve = exams(&[0.1, 0.1]);
+        (curve[0].step, curve[1].step) = (300, 304);
+        let shares = [(300, Some(0.9)), (301, Some(1.0)), (302, Some(0.5)), (303, None), (304, Some(0.25))];
+        let trail = shares.map(|(step, dead)| Step { step, dead, ..Step::default() });
+        let value = |steps, curve: &[Evaluate]| {
+            read(&FigureSpec::DeadGroups(DeadGroups { steps }), curve, &trail, None).map(|found| found.value)
+        };
+        assert_eq!(value([4, 4], &curve), Some(0.25));
+        assert_eq!(value([2, 4], &curve), Some(0.375));
+        assert_eq!(value([3, 3], &curve), None, "no group was drawn");
+        assert_eq!(value([2, 5], &curve), None, "the trial ended before");
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod climb;
 mod expert;
 mod stage;
 
-pub use crate::figure::{AccuracyAfter, FigureSpec, ObjectiveAfter, Target};
+pub use crate::figure::{AccuracyAfter, DeadGroups, FigureSpec, ObjectiveAfter, Target};
 pub use climb::Climb;
 pub use expert::{ExpertStage, Refuse, Start};
 pub use stage::{From, GrpoStage, OnEnter, SftStage, Stage, Train, Until};
@@ -256,6 +256,10 @@ impl Recipe {
                 let (key, expected) = ("figure.objective-after", "phrases of refusal in evaluate.refusals");
                 let hint = "evaluate.refusals = [\"don't know\", \"sorry\"]";
                 need(!phrases.is_empty(), key, "given without any".into(), expected, hint)
+            }
+            Some(FigureSpec::DeadGroups(DeadGroups { steps: [from, to] })) => {
+                let (key, found) = ("figure.dead-groups.steps", format!("{from} to {to}"));
+                need(1 <= *from && from <= to, key, found, "1 <= first <= last", "steps = [91, 100]")
             }
             Some(FigureSpec::AccuracyAfter(_)) | None => Ok(()),
         }

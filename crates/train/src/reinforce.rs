@@ -3,7 +3,9 @@
 use std::time::Instant;
 
 use gradatim_core::advantage::Estimator;
-use gradatim_core::{Ask, Assignment, Choice, Group, Lesson, Problem, Purpose, Result, TrainReport, Verdict};
+use gradatim_core::{
+    Ask, Assignment, Choice, Group, Lesson, Problem, Purpose, Result, TrainReport, Verdict, stats,
+};
 use gradatim_curriculum::{Curriculum, Received};
 
 use crate::collapse::Collapse;
@@ -32,6 +34,8 @@ pub(crate) struct Tried {
     pub kept: Vec<(Group, Verdict)>,
     /// Those that were dropped.
     dropped: Vec<(Group, Verdict)>,
+    /// See [`Step::dead`].
+    dead: Option<f64>,
 }
 
 /// Everything of a step but the training; `None` when the curriculum has nothing left to teach.
@@ -51,8 +55,11 @@ pub(crate) fn attempt(
     }
     run.progress.steps += 1;
     run.progress.stage_steps += 1;
+    let mut dead = vec![];
     loop {
         let groups = respond(run, grpo, moment, asked)?;
+        let drawn = groups.iter().filter(|group| is_drawn(&group.assignment.choice));
+        dead.extend(drawn.map(|group| f64::from(u8::from(group.pass_rate() == 0.0))));
         let began = Instant::now();
         let received = curriculum.receive(run.pool, groups)?;
         run.progress.timing.curriculum += began.elapsed().as_secs_f64();
@@ -65,7 +72,8 @@ pub(crate) fn attempt(
     let settled = curriculum.finish(run.pool)?;
     run.progress.timing.curriculum += began.elapsed().as_secs_f64();
     let (kept, dropped) = settled.into_iter().partition(|(_, verdict)| !verdict.dropped);
-    Ok(Some(Tried { kept, dropped }))
+    let dead = (!dead.is_empty()).then(|| stats::mean(&dead));
+    Ok(Some(Tried { kept, dropped, dead }))
 }
 
 /// The step as an event; its rollouts go to their files.
@@ -77,7 +85,7 @@ pub(crate) fn report(
     tried: &Tried,
     trained: TrainReport,
 ) -> Result<Step> {
-    let Tried { kept, dropped } = tried;
+    let Tried { kept, dropped, dead } = tried;
     if let Some(files) = &mut run.rollout_files {
         for (group, verdict) in kept.iter().chain(dropped) {
             let problem = run.pool.problem(group.assignment.choice.item)?;
@@ -87,6 +95,7 @@ pub(crate) fn report(
     let mut event = run.step_event(stage);
     event.train = trained;
     event.curriculum = curriculum.metrics();
+    event.dead = *dead;
     event.dropped = dropped.len() as u32;
     event.trained = kept.iter().map(|(group, _)| group.rollouts.len() as u32).sum();
     let taught = kept.iter().filter(|(group, _)| !group.is_flat()).count();
@@ -101,6 +110,11 @@ pub(crate) fn report(
     event.pay = run.terms.take_means();
     event.collapsed = look(run, grpo, &event);
     Ok(event)
+}
+
+/// Drawn by the sampler to be trained on; what follows up on a group has a parent.
+fn is_drawn(choice: &Choice) -> bool {
+    choice.parent.is_none() && choice.purpose == Purpose::Train
 }
 
 /// Where the stage stood when the step began.

@@ -429,17 +429,7 @@ impl<'a> Running<'a> {
             tokens: self.progress.tokens,
             drawn: vec![0; n_arms],
             pass_rate: vec![None; n_arms],
-            reward: None,
-            length: None,
-            flat: None,
-            dropped: 0,
-            wasted: None,
-            trained: 0,
-            train: Default::default(),
-            curriculum: Default::default(),
-            pay: Default::default(),
-            collapsed: vec![],
-            climb: vec![],
+            ..Step::default()
         }
     }
 }

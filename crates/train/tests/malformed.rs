@@ -179,6 +179,7 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("rollouts-to = { accuracy = 0.8, on = \"sort/2\" }", "objective-after = { answer = 1.2 }", "answer"),
     // Missing, broken, contradictory.
     ("rollouts-to = { accuracy = 0.8, on = \"sort/2\" }", "objective-after = {}", "objective-after"),
+    ("rollouts-to = { accuracy = 0.8, on = \"sort/2\" }", "dead-groups = { steps = [0, 9] }", "steps"),
     ("seeds = [0, 1]\n", "", "seeds"),
     ("[pool]\nfresh = [{ sort = { levels = [1, 4] } }]\n", "", "pool"),
     ("fresh = [{ sort = { levels = [1, 4] } }]", "", "pool"),

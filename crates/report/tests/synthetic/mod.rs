@@ -120,6 +120,7 @@ pub fn events(size: Size, trial: Trial) -> Vec<Event> {
             length: Some(14.0 + 2.0 * progress + noise(2)),
             flat: Some((0.6 - 0.2 * progress + 0.1 * noise(3)).max(0.0)),
             dropped: 0,
+            dead: None,
             wasted: None,
             trained: 0,
             train: TrainReport {

@@ -263,7 +263,7 @@ fn trace(trial: &Ended<'_>) -> Result<Trace> {
         return Err(incomplete());
     };
     let rollouts =
-        read(&FigureSpec::RolloutsTo(target.clone()), &record.exams, arm).ok_or_else(incomplete)?;
+        read(&FigureSpec::RolloutsTo(target.clone()), &record.exams, &[], arm).ok_or_else(incomplete)?;
     let at = reached(target, &record.exams, arm).unwrap_or(last);
     let timings = timings(&folder.join("timing.jsonl"))?;
     let working = |step: u64| {
