@@ -4,20 +4,27 @@
 //! executes or computes in floating point anything it reads. A response that could be read but is wrong
 //! has `parsed` set; rewards that pay for form alone look there.
 
+pub mod constraints;
 mod countdown;
 mod exact;
 pub mod expression;
 mod final_answer;
 mod gsm8k;
+mod iou;
 mod knights_and_knaves;
+mod labels;
 mod list;
 pub mod math;
 mod multiple_choice;
 mod number;
+mod plan;
+pub mod prefix_match;
 mod region;
 mod shortest_path;
+mod span_recall;
 mod tag_format;
 pub mod tags;
+mod yes_no;
 
 use std::sync::Arc;
 
@@ -81,6 +88,20 @@ verifiers! {
     "math" => math::Math,
     /// `<think>..</think>` and `<answer>..</answer>`, whatever stands in them.
     "tag-format" => tag_format::TagFormat,
+    /// The reply keeps every constraint on its form: counts, keywords, case, format.
+    "constraints" => constraints::Constraints,
+    /// Actions that stack blocks as asked, each possible when it is done.
+    "plan" => plan::Plan,
+    /// Boxes that overlap with the gold ones.
+    "iou" => iou::Iou,
+    /// A set of labels, by how many are shared.
+    "labels" => labels::Labels,
+    /// Yes or no, whatever the word for it.
+    "yes-no" => yes_no::YesNo,
+    /// The words of hidden spans.
+    "span-recall" => span_recall::SpanRecall,
+    /// A code of several levels, by how long its right beginning is.
+    "prefix-match" => prefix_match::PrefixMatch,
 }
 
 /// The verifier a problem names.
@@ -166,7 +187,7 @@ mod tests {
     fn an_empty_gold_answer_is_refused_by_all_that_read_one() {
         for spec in Spec::ALL {
             let refused = spec.build().check(&gold_with("  ", meta_of_all())).is_err();
-            assert_eq!(refused, *spec != Spec::TagFormat {}, "{spec:?}");
+            assert_eq!(refused, !matches!(spec, Spec::TagFormat {} | Spec::Constraints {}), "{spec:?}");
         }
     }
 
@@ -175,6 +196,8 @@ mod tests {
         serde_json::json!({
             "numbers": [5, 17, 91], "choices": ["red", "blue"], "names": ["Zoey", "Ethan"],
             "edges": [[1, 2, 3], [2, 3, 4]], "from": 1, "to": 3,
+            "initial": [["A"], ["B", "C"]], "goal": [["A", "B"]],
+            "constraints": [{"kind": "punctuation:no_comma"}, {"kind": "detectable_format:json_format"}],
         })
     }
 
