@@ -8,7 +8,9 @@
 
 pub mod ability;
 mod arm;
+pub mod blocksworld;
 pub mod chain_sum;
+pub mod constraints;
 pub mod countdown;
 mod digits;
 pub mod knights_and_knaves;
@@ -139,6 +141,10 @@ families! {
     Unique = unique,
     /// Add up what a story says of one person, past what it says of others.
     StorySum = story_sum,
+    /// Stack blocks as asked, one at a time.
+    Blocksworld = blocksworld,
+    /// Write a reply that keeps rules of form.
+    Constraints = constraints,
 }
 
 #[cfg(test)]
