@@ -5,8 +5,9 @@
 //! Gold     `answer` is `[x1, y1, x2, y2]`, or several of them; x1 < x2, y1 < y2.
 //! Looks    in the last `<answer>..</answer>`, else in the last `\boxed{..}`, else after the last `#`, else everywhere.
 //! Reads    each `[` that four numbers and a `]` follow.
-//! Score    intersection / union. Several boxes: each gold takes the best box no earlier one took; the sum over the
-//!          greater number of boxes. `meta.threshold`: instead, the share of golds with more than this.
+//! Score    intersection / union. Several boxes: pairs of a gold and a box, from the greatest overlap down, each of them
+//!          once; the sum over the greater number of boxes. `meta.threshold`: instead, the share of golds with more than
+//!          this.
 //! Compat   `meta.compat`: right and lower edges less 1, the intersection (w + 1)(h + 1) if w and h, on those edges, are
 //!          above 0, the areas of the union as they are: an overlap one pixel wide is none.
 //! Bounds   64 boxes; numbers of six decimals below a billion, exact until the one division.
@@ -21,14 +22,15 @@ const MOST_BOXES: usize = 64;
 const ONE: i128 = 1_000_000;
 const FURTHEST: i128 = 1_000_000_000 * ONE;
 
+/// What a gold has to be.
+pub const EXPECTED: &str = "a box [x1, y1, x2, y2] with x1 < x2 and y1 < y2, or up to 64";
+
 pub struct Iou;
 
 impl Verifier for Iou {
     fn check(&self, problem: &Problem) -> Result<()> {
-        let golds = boxes(&problem.answer).filter(|golds| golds.iter().all(|gold| area(gold) > 0));
-        if golds.is_none_or(|golds| golds.is_empty()) {
-            let expected = "a box [x1, y1, x2, y2] with x1 < x2 and y1 < y2, or up to 64";
-            return Err(bad_gold(problem, "answer", format!("{:?}", problem.answer), expected));
+        if !are_sound(&problem.answer) {
+            return Err(bad_gold(problem, "answer", format!("{:?}", problem.answer), EXPECTED));
         }
         match problem.meta.get("threshold") {
             Some(given) if !given.as_f64().is_some_and(|threshold| (0.0..1.0).contains(&threshold)) => {
@@ -39,31 +41,43 @@ impl Verifier for Iou {
     }
 
     fn score(&self, problem: &Problem, response: &str) -> Score {
-        let Some(golds) = boxes(&problem.answer).filter(|golds| !golds.is_empty()) else {
-            return Score::unreadable("the gold answer is not a box");
-        };
-        let found = match boxes(region::marked(response).unwrap_or(response)) {
-            None => return Score::unreadable("more than 64 boxes"),
-            Some(found) if found.is_empty() => return Score::unreadable("no box"),
-            Some(found) => found,
-        };
         let compat = problem.meta.get("compat").and_then(Value::as_bool).unwrap_or(false);
-        let shares = best(&golds, &found, compat);
-        let most = golds.len().max(found.len()) as f64;
-        let value = match problem.meta.get("threshold").and_then(Value::as_f64) {
-            Some(threshold) => shares.iter().filter(|share| **share > threshold).count() as f64 / most,
-            None => shares.iter().sum::<f64>() / most,
-        };
-        let shown: Vec<String> = shares.iter().map(|share| format!("{share:.3}")).collect();
-        let parsed = format!("{} boxes", found.len());
-        if value >= 1.0 {
-            return Score::right(parsed);
-        }
-        Score { value, parsed: Some(parsed), why: format!("overlap {}", shown.join(", ")) }
+        let threshold = problem.meta.get("threshold").and_then(Value::as_f64);
+        judge(&problem.answer, region::marked(response).unwrap_or(response), threshold, compat)
     }
 }
 
-type Box4 = [i128; 4];
+/// Whether a gold holds boxes, and none of them empty.
+pub fn are_sound(gold: &str) -> bool {
+    boxes(gold).is_some_and(|golds| !golds.is_empty() && golds.iter().all(|gold| area(gold) > 0))
+}
+
+/// The boxes of `found` against those of `gold`.
+pub fn judge(gold: &str, found: &str, threshold: Option<f64>, compat: bool) -> Score {
+    let Some(golds) = boxes(gold).filter(|golds| !golds.is_empty()) else {
+        return Score::unreadable("the gold answer is not a box");
+    };
+    let found = match boxes(found) {
+        None => return Score::unreadable("more than 64 boxes"),
+        Some(found) if found.is_empty() => return Score::unreadable("no box"),
+        Some(found) => found,
+    };
+    let shares = best(&golds, &found, compat);
+    let most = golds.len().max(found.len()) as f64;
+    let value = match threshold {
+        Some(threshold) => shares.iter().filter(|share| **share > threshold).count() as f64 / most,
+        None => shares.iter().sum::<f64>() / most,
+    };
+    let shown: Vec<String> = shares.iter().map(|share| format!("{share:.3}")).collect();
+    let parsed = format!("{} boxes", found.len());
+    if value >= 1.0 {
+        return Score::right(parsed);
+    }
+    Score { value, parsed: Some(parsed), why: format!("overlap {}", shown.join(", ")) }
+}
+
+/// Left, upper, right and lower edge.
+pub type Box4 = [i128; 4];
 
 /// The boxes of `text`; `None` if there are too many.
 fn boxes(text: &str) -> Option<Vec<Box4>> {
@@ -93,8 +107,8 @@ fn area(of: &Box4) -> i128 {
     (x2 - x1).max(0) * (y2 - y1).max(0)
 }
 
-/// Intersection over union.
-fn iou(a: &Box4, b: &Box4, compat: bool) -> f64 {
+/// Intersection over union, in any one unit; with `compat`, in millionths of a pixel.
+pub fn iou(a: &Box4, b: &Box4, compat: bool) -> f64 {
     let edge = if compat { ONE } else { 0 };
     let w = a[2].min(b[2]) - a[0].max(b[0]) - edge;
     let h = a[3].min(b[3]) - a[1].max(b[1]) - edge;
@@ -103,16 +117,20 @@ fn iou(a: &Box4, b: &Box4, compat: bool) -> f64 {
     if union > 0 { (shared as f64 / union as f64).min(1.0) } else { 0.0 }
 }
 
-/// The share of each gold with the box it takes.
+/// The share of each gold with the box that goes to it.
 fn best(golds: &[Box4], found: &[Box4], compat: bool) -> Vec<f64> {
-    let mut open: Vec<&Box4> = found.iter().collect();
-    let mut take = |gold: &Box4| {
-        let shares = open.iter().enumerate().map(|(at, found)| (at, iou(gold, found, compat)));
-        let (at, share) = shares.max_by(|a, b| a.1.total_cmp(&b.1))?;
-        open.swap_remove(at);
-        Some(share)
-    };
-    golds.iter().map(|gold| take(gold).unwrap_or(0.0)).collect()
+    let pair =
+        |(at, gold)| found.iter().enumerate().map(move |(to, found)| (iou(gold, found, compat), at, to));
+    let mut pairs: Vec<(f64, usize, usize)> = golds.iter().enumerate().flat_map(pair).collect();
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (mut shares, mut open) = (vec![None; golds.len()], vec![true; found.len()]);
+    for (share, at, to) in pairs {
+        if open[to] && shares[at].is_none() {
+            open[to] = false;
+            shares[at] = Some(share);
+        }
+    }
+    shares.into_iter().map(|share| share.unwrap_or(0.0)).collect()
 }
 
 #[cfg(test)]
@@ -159,7 +177,11 @@ mod tests {
         let golds = "[0,0,2,2] [4,4,6,6]";
         assert_eq!(value(golds, "[[4,4,6,6],[0,0,2,2]]", json!({})), 1.0);
         assert_eq!(value(golds, "[0,0,2,2] [0,0,2,2]", json!({})), 0.5);
-        assert_eq!(value(golds, "[0,0,2,2]", json!({})), 0.5);
+        for one in ["[0,0,2,2]", "[4,4,6,6]"] {
+            assert_eq!(value(golds, one, json!({})), 0.5, "{one}");
+        }
+        // The first gold touches both boxes; one of them is the second's.
+        assert_eq!(value("[0,0,4,1] [3,0,5,1]", "[3,0,5,1] [0,0,3,1]", json!({})), (0.75 + 1.0) / 2.0);
         assert_eq!(value("[0,0,2,2]", "[0,0,2,2] [9,9,10,10]", json!({"threshold": 0.5})), 0.5);
         assert_eq!(Iou.score(&gold_with("[0,0,1,1]", json!({})), &"[0,0,1,1]".repeat(65)).parsed, None);
     }

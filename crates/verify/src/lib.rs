@@ -29,6 +29,7 @@ mod shortest_path;
 mod span_recall;
 mod tag_format;
 pub mod tags;
+pub mod trace;
 mod yes_no;
 mod zebra;
 
@@ -124,6 +125,12 @@ verifiers! {
     "weighted" => ensemble::Weighted,
     /// Another verifier that errs at given rates.
     "noisy" => noisy::Noisy,
+    /// The final state of a procedure.
+    "trace" => trace::Trace,
+    /// All states of a procedure.
+    "trace-sequence" => trace::TraceSequence,
+    /// The share of a procedure's states before the first wrong one.
+    "trace-prefix" => trace::TracePrefix,
 }
 
 /// The verifier a problem names.
@@ -226,7 +233,7 @@ mod tests {
     fn meta_of_all() -> serde_json::Value {
         serde_json::json!({
             "numbers": [5, 17, 91], "choices": ["red", "blue"], "names": ["Zoey", "Ethan"],
-            "edges": [[1, 2, 3], [2, 3, 4]], "from": 1, "to": 3,
+            "edges": [[1, 2, 3], [2, 3, 4]], "from": 1, "to": 3, "states": ["ba", ["a", 1], 113],
             "schema": {"type": "object"}, "unit": "10^3 m",
             "parts": [{"verifier": "number"}, {"verifier": "labels", "weight": 2}],
             "noisy": {"verifier": "number", "false_positive": 0.5, "false_negative": 0.5},
@@ -283,6 +290,10 @@ mod tests {
             "\"",
             "99999999999999999999",
             "+",
+            ";",
+            "ba;a,1;#113",
+            "{\"intermediate\":[",
+            "],\"final\":",
         ]);
         prop_oneof![".*", prop::collection::vec(scraps, 0..60).prop_map(|parts| parts.concat())]
     }

@@ -27,7 +27,8 @@ use serde_json::Value;
 use crate::{bad_gold, region};
 use units::Unit;
 
-type Rational = Ratio<BigInt>;
+/// Exact, of any size.
+pub type Rational = Ratio<BigInt>;
 
 const MOST_DIGITS: usize = 400;
 const MOST_POWER: i64 = 400;
@@ -170,6 +171,14 @@ fn power_of_ten(text: &str) -> Option<(i64, &str)> {
 fn ten_to(power: i64) -> Rational {
     let size = BigInt::from(10).pow(power.unsigned_abs() as u32);
     if power < 0 { Rational::new(1.into(), size) } else { size.into() }
+}
+
+/// All of `text` as a number, over another or times a power of ten, with its sign.
+pub fn whole(text: &str) -> Option<Rational> {
+    let text = text.trim().replace('−', "-");
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(&text);
+    let (value, rest) = scaled(unsigned)?;
+    rest.is_empty().then_some(if text.starts_with('-') { -value } else { value })
 }
 
 /// All of `text` as a number: a sign, digits, a point, an exponent.
