@@ -10,6 +10,7 @@ mod ensemble;
 mod exact;
 pub mod expression;
 mod final_answer;
+mod glm;
 mod gsm8k;
 mod iou;
 mod json_schema;
@@ -101,6 +102,8 @@ verifiers! {
     "plan" => plan::Plan,
     /// Boxes that overlap with the gold ones.
     "iou" => iou::Iou,
+    /// The reward chain of GLM-4.1V-Thinking: a gate, one box, a rule of the domain.
+    "glm" => glm::Glm,
     /// A set of labels, by how many are shared.
     "labels" => labels::Labels,
     /// Yes or no, whatever the word for it.
@@ -237,7 +240,7 @@ mod tests {
             "schema": {"type": "object"}, "unit": "10^3 m",
             "parts": [{"verifier": "number"}, {"verifier": "labels", "weight": 2}],
             "noisy": {"verifier": "number", "false_positive": 0.5, "false_negative": 0.5},
-            "initial": [["A"], ["B", "C"]], "goal": [["A", "B"]],
+            "glm": {"rule": {"math": {}}}, "initial": [["A"], ["B", "C"]], "goal": [["A", "B"]],
             "constraints": [{"kind": "punctuation:no_comma"}, {"kind": "detectable_format:json_format"}],
         })
     }
@@ -278,6 +281,8 @@ mod tests {
             "</answer>",
             "<think>",
             "</think>",
+            "<|begin_of_box|>",
+            "<|end_of_box|>",
             "A",
             "(b)",
             "answer is ",

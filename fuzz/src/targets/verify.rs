@@ -13,6 +13,10 @@ const WORDS: &[&str] = &[
     "</think>",
     "<answer>",
     "</answer>",
+    "<|begin_of_box|>",
+    "<|end_of_box|>",
+    "{\"text\": \"",
+    "[[0, 0, 9, 9]]",
     "pick up ",
     "stack 1 2",
     ">table",
@@ -148,6 +152,14 @@ fn sample(spec: Spec) -> (&'static str, &'static str, &'static [&'static str]) {
             "[0, 0, 2, 2] [4.5, 4, 6, 6]",
             r#"{"threshold": 0.5}"#,
             &["so [[0,0,2,2],[4,4,6,6]]", "<answer>[1, 1, 3, 3.25]</answer>"],
+        ),
+        Spec::Glm {} => (
+            r#"{"action_type": "input_text", "text": "tea", "box_2d": [[38, 115, 960, 141]]}"#,
+            r#"{"glm": {"rule": {"gui-action": {}}}}"#,
+            &[
+                "<think>a</think><answer><|begin_of_box|>{\"action_type\": \"input_text\", \"text\": \"ten\", \
+                 \"box_2d\": [[38, 100, 961, 140]]}<|end_of_box|></answer>",
+            ],
         ),
         Spec::Labels {} => ("dog, cow", "{}", &["# [Dog]; 'cow'.", "<answer>horse, dog</answer>"]),
         Spec::YesNo {} => ("yes", "{}", &["That isn't correct", "<answer>True</answer>", "not no"]),
