@@ -90,8 +90,12 @@ impl Verifier for Glm {
         let options = options(problem).map_err(|why| {
             bad_gold(problem, "meta.glm", format!("{given}: {why}"), "such as {\"rule\": {\"math\": {}}}")
         })?;
-        let sound = reference(problem, &options).and_then(|gold| options.rule.check(gold));
-        sound.map_err(|why| bad_gold(problem, "answer", format!("{:?}", problem.answer), &why))
+        let gold = reference(problem, &options).map_err(|why| {
+            let found = format!("a response that fails: {why}");
+            bad_gold(problem, "answer", found, "what the box should hold, or a response that passes the gate")
+        })?;
+        let refuse = |expected| bad_gold(problem, "answer", format!("{:?}", problem.answer), expected);
+        options.rule.check(gold).map_err(refuse)
     }
 
     fn score(&self, problem: &Problem, response: &str) -> Score {
@@ -179,7 +183,7 @@ impl Rule {
     }
 
     /// What is wrong with a gold for which no response could be paid.
-    fn check(&self, gold: &str) -> Result<(), String> {
+    fn check(&self, gold: &str) -> Result<(), &'static str> {
         let (sound, expected) = match self {
             Self::Physics(_) | Self::Chemistry(_) => {
                 (numeric::number(gold).is_some(), "a number without a unit; anything else needs a judge")
@@ -190,9 +194,9 @@ impl Rule {
             Self::Ocr(_) => (ocr::is_sound(gold), "1 to 4096 characters besides blanks"),
             Self::Grounding(_) => (iou::are_sound(gold), iou::EXPECTED),
             Self::GuiAction {} => (gui::is_sound(gold), gui::EXPECTED),
-            Self::GeoGuess {} | Self::General {} => (false, "nothing: this rule is a judge's alone"),
+            Self::GeoGuess {} | Self::General {} => (false, "another rule: this one is a judge's alone"),
         };
-        if sound { Ok(()) } else { Err(expected.to_owned()) }
+        if sound { Ok(()) } else { Err(expected) }
     }
 
     fn judge(&self, gold: &str, found: &str) -> Score {
