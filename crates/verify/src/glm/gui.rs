@@ -22,7 +22,7 @@ const FURTHEST: i64 = 999;
 /// Whether it is an action that answers can be held against.
 pub fn is_sound(gold: &str) -> bool {
     action(gold).is_some_and(|action| {
-        let text = action.get("text").is_none_or(|text| text.as_str().is_some_and(|text| is_short(text)));
+        let text = action.get("text").is_none_or(|text| text.as_str().is_some_and(is_short));
         text && action.get("box_2d").is_none_or(|given| corners(given).is_some())
     })
 }
