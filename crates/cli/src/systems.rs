@@ -35,7 +35,8 @@ impl System {
     /// Everything a person may call the system.
     fn names(&self) -> impl Iterator<Item = &'static str> {
         let long = self.name.split_once(':').map(|(_, long)| long);
-        let module = self.module.and_then(|path| path.rsplit('/').next()?.strip_suffix(".rs"));
+        let stem = |path: &'static str| path.strip_suffix("/mod.rs").or(path.strip_suffix(".rs"));
+        let module = self.module.and_then(|path| stem(path)?.rsplit('/').next());
         [Some(self.short()), long, Some(self.name), module].into_iter().flatten()
     }
 }

@@ -11,12 +11,14 @@ pub mod add_columns;
 pub mod alchemy;
 mod arm;
 pub mod base_conversion;
+pub mod blocksworld;
 pub mod boolean;
 pub mod brackets;
 pub mod caesar;
 mod calendar;
 pub mod chain_sum;
 pub mod coin_flip;
+pub mod constraints;
 pub mod countdown;
 pub mod days_between;
 pub mod decimal_compare;
@@ -182,6 +184,10 @@ families! {
     Unique = unique,
     /// Add up what a story says of one person, past what it says of others.
     StorySum = story_sum,
+    /// Stack blocks as asked, one at a time.
+    Blocksworld = blocksworld,
+    /// Write a reply that keeps rules of form.
+    Constraints = constraints,
     /// Add two numbers column by column.
     AddColumns = add_columns,
     /// Say which of two decimals is larger.

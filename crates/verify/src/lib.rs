@@ -4,21 +4,35 @@
 //! executes or computes in floating point anything it reads. A response that could be read but is wrong
 //! has `parsed` set; rewards that pay for form alone look there.
 
+pub mod constraints;
 mod countdown;
+mod ensemble;
 mod exact;
 pub mod expression;
 mod final_answer;
+mod glm;
 mod gsm8k;
+mod iou;
+mod json_schema;
 mod knights_and_knaves;
+mod labels;
 mod list;
 pub mod math;
 mod multiple_choice;
+mod noisy;
 mod number;
+mod pattern;
+mod plan;
+pub mod prefix_match;
+mod quantity;
 mod region;
 mod shortest_path;
+mod span_recall;
 mod tag_format;
 pub mod tags;
 pub mod trace;
+mod yes_no;
+mod zebra;
 
 use std::sync::Arc;
 
@@ -82,6 +96,38 @@ verifiers! {
     "math" => math::Math,
     /// `<think>..</think>` and `<answer>..</answer>`, whatever stands in them.
     "tag-format" => tag_format::TagFormat,
+    /// The reply keeps every constraint on its form: counts, keywords, case, format.
+    "constraints" => constraints::Constraints,
+    /// Actions that stack blocks as asked, each possible when it is done.
+    "plan" => plan::Plan,
+    /// Boxes that overlap with the gold ones.
+    "iou" => iou::Iou,
+    /// The reward chain of GLM-4.1V-Thinking: a gate, one box, a rule of the domain.
+    "glm" => glm::Glm,
+    /// A set of labels, by how many are shared.
+    "labels" => labels::Labels,
+    /// Yes or no, whatever the word for it.
+    "yes-no" => yes_no::YesNo,
+    /// The words of hidden spans.
+    "span-recall" => span_recall::SpanRecall,
+    /// A code of several levels, by how long its right beginning is.
+    "prefix-match" => prefix_match::PrefixMatch,
+    /// A number with a unit, within a tolerance.
+    "quantity" => quantity::Quantity,
+    /// JSON that fits a schema.
+    "json-schema" => json_schema::JsonSchema,
+    /// The answer matches a regular expression.
+    "regex" => pattern::Pattern,
+    /// What is true of each house of a logic grid.
+    "zebra" => zebra::Zebra,
+    /// The least of several verifiers.
+    "all-of" => ensemble::AllOf,
+    /// The greatest of several verifiers.
+    "any-of" => ensemble::AnyOf,
+    /// A weighted mean of several verifiers.
+    "weighted" => ensemble::Weighted,
+    /// Another verifier that errs at given rates.
+    "noisy" => noisy::Noisy,
     /// The final state of a procedure.
     "trace" => trace::Trace,
     /// All states of a procedure.
@@ -150,12 +196,17 @@ mod tests {
 
     /// A file of `GRADATIM_DATA`, one JSON value a line; `None` on a machine without the data, a failure in CI.
     pub(crate) fn real_rows(file: &str) -> Option<Vec<serde_json::Value>> {
+        let text = real_text(file)?;
+        Some(text.lines().map(|line| serde_json::from_str(line).expect(line)).collect())
+    }
+
+    /// The same, whatever is in it.
+    pub(crate) fn real_text(file: &str) -> Option<String> {
         let Some(folder) = std::env::var_os("GRADATIM_DATA") else {
             assert!(std::env::var_os("CI").is_none(), "CI must set GRADATIM_DATA");
             return None;
         };
-        let text = std::fs::read_to_string(std::path::Path::new(&folder).join(file)).expect(file);
-        Some(text.lines().map(|line| serde_json::from_str(line).expect(line)).collect())
+        Some(std::fs::read_to_string(std::path::Path::new(&folder).join(file)).expect(file))
     }
 
     #[test]
@@ -173,7 +224,11 @@ mod tests {
     fn an_empty_gold_answer_is_refused_by_all_that_read_one() {
         for spec in Spec::ALL {
             let refused = spec.build().check(&gold_with("  ", meta_of_all())).is_err();
-            assert_eq!(refused, *spec != Spec::TagFormat {}, "{spec:?}");
+            assert_eq!(
+                refused,
+                !matches!(spec, Spec::TagFormat {} | Spec::Constraints {} | Spec::JsonSchema {}),
+                "{spec:?}"
+            );
         }
     }
 
@@ -182,6 +237,11 @@ mod tests {
         serde_json::json!({
             "numbers": [5, 17, 91], "choices": ["red", "blue"], "names": ["Zoey", "Ethan"],
             "edges": [[1, 2, 3], [2, 3, 4]], "from": 1, "to": 3, "states": ["ba", ["a", 1], 113],
+            "schema": {"type": "object"}, "unit": "10^3 m",
+            "parts": [{"verifier": "number"}, {"verifier": "labels", "weight": 2}],
+            "noisy": {"verifier": "number", "false_positive": 0.5, "false_negative": 0.5},
+            "glm": {"rule": {"math": {}}}, "initial": [["A"], ["B", "C"]], "goal": [["A", "B"]],
+            "constraints": [{"kind": "punctuation:no_comma"}, {"kind": "detectable_format:json_format"}],
         })
     }
 
@@ -221,6 +281,8 @@ mod tests {
             "</answer>",
             "<think>",
             "</think>",
+            "<|begin_of_box|>",
+            "<|end_of_box|>",
             "A",
             "(b)",
             "answer is ",

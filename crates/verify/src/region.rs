@@ -18,6 +18,15 @@ pub fn after_marker(response: &str) -> Option<&str> {
     response.rfind('#').map(|at| response[at + 1..].trim())
 }
 
+/// JSON without the code fence around it, trimmed.
+pub fn unfenced(text: &str) -> &str {
+    let mut text = text.trim();
+    for fence in ["```json", "```Json", "```JSON", "```"] {
+        text = text.strip_prefix(fence).unwrap_or(text);
+    }
+    text.strip_suffix("```").unwrap_or(text).trim()
+}
+
 /// The inside of the last `\boxed{..}`. One that is never closed does not count.
 pub fn boxed(response: &str) -> Option<&str> {
     const OPENING: &str = "\\boxed{";

@@ -1,14 +1,21 @@
 //! A path through a weighted graph that costs no more than the best.
 //!
+//! Source   the path test of CogEval (arXiv 2309.15129), system 37, on graphs with costs.
 //! Gold     `answer` is a best path, `1 4 7`; `meta.edges` is `[[u, v, w], ..]` with whole numbers from 0,
 //!          `meta.from` and `meta.to` are its ends, and `meta.directed` says whether edges go one way only.
 //!          `check` proves with Dijkstra's method that no path costs less.
 //! Looks    in the last `<answer>..</answer>`, else in the last `\boxed{..}`, else after the last `#`, else at
 //!          the last line that is not blank.
 //! Reads    nodes parted by blanks, commas, `-`, `->` or `→`, in brackets or not. Every best path is right.
+//! Why      what is no best path is, the first of these that holds: no path, for want of an edge; a loop, if a node comes
+//!          twice; not between the ends; not optimal.
+//! Score    0 for these; with `meta.partial`, k / max(n, k + h) for n nodes whose first k begin a best path, where h is how
+//!          many more the shortest such path has: below 1 for all but a whole best path.
+//! Differs  CogEval pays whole best paths alone, and leaves open what a valid beginning is.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::hash_map::Entry;
+use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use gradatim_core::{Problem, Result, Score, Verifier};
 use serde_json::Value;
@@ -24,8 +31,8 @@ impl Verifier for ShortestPath {
         let fault = |found: String| bad_gold(problem, "answer", found, "a best path, such as 1 4 7");
         let gold = nodes(&problem.answer).ok_or_else(|| fault(format!("{:?}", problem.answer)))?;
         let cost = graph.cost(&gold).map_err(fault)?;
-        match graph.best() {
-            Some(best) if best < cost => {
+        match graph.left().get(&graph.from) {
+            Some((best, _)) if *best < cost => {
                 Err(fault(format!("a path of cost {cost} where {best} is possible")))
             }
             _ => Ok(()),
@@ -44,10 +51,12 @@ impl Verifier for ShortestPath {
             return Score::unreadable("no list of nodes");
         };
         let text = path.iter().map(u64::to_string).collect::<Vec<_>>().join(" ");
-        match graph.cost(&path) {
-            Err(why) => Score::wrong(text, why),
-            Ok(cost) if cost > best => Score::wrong(text, format!("not optimal (cost {cost}, best {best})")),
-            Ok(_) => Score::right(text),
+        match graph.fault(&path, best) {
+            None => Score::right(text),
+            Some(why) => {
+                let value = if graph.partial { graph.share(&path) } else { 0.0 };
+                Score { value, parsed: Some(text), why }
+            }
         }
     }
 }
@@ -57,6 +66,7 @@ struct Graph {
     edges: HashMap<(u64, u64), u64>,
     from: u64,
     to: u64,
+    partial: bool,
 }
 
 /// An entry of `meta` that cannot be used.
@@ -72,11 +82,12 @@ impl Graph {
         let fault = |field, expected, found: &Value| Fault { field, found: found.to_string(), expected };
         let end = |key, field| meta(key).as_u64().ok_or_else(|| fault(field, "a node", meta(key)));
         let (from, to) = (end("from", "meta.from")?, end("to", "meta.to")?);
-        let directed = match meta("directed") {
-            Value::Null => false,
-            Value::Bool(directed) => *directed,
-            other => return Err(fault("meta.directed", "true or false", other)),
+        let flag = |key, field| match meta(key) {
+            Value::Null => Ok(false),
+            Value::Bool(flag) => Ok(*flag),
+            other => Err(fault(field, "true or false", other)),
         };
+        let (directed, partial) = (flag("directed", "meta.directed")?, flag("partial", "meta.partial")?);
         let expected = "edges such as [[1, 4, 2], [4, 7, 3]]: two nodes and a cost, whole numbers from 0";
         let list = meta("edges").as_array().ok_or_else(|| fault("meta.edges", expected, meta("edges")))?;
         let mut edges = HashMap::new();
@@ -94,14 +105,23 @@ impl Graph {
                 add(v, u, w);
             }
         }
-        Ok(Self { edges, from, to })
+        Ok(Self { edges, from, to, partial })
     }
 
-    /// What `path` costs, or why it is none.
+    fn joins_ends(&self, path: &[u64]) -> bool {
+        path.first() == Some(&self.from) && path.last() == Some(&self.to)
+    }
+
+    /// What `path` from end to end costs, or why it is none.
     fn cost(&self, path: &[u64]) -> Result<u64, String> {
-        if path.first() != Some(&self.from) || path.last() != Some(&self.to) {
-            return Err(format!("not from {} to {}", self.from, self.to));
+        match self.joins_ends(path) {
+            true => self.walk(path),
+            false => Err(format!("not from {} to {}", self.from, self.to)),
         }
+    }
+
+    /// What the edges of `path` cost, or which is none.
+    fn walk(&self, path: &[u64]) -> Result<u64, String> {
         path.windows(2).try_fold(0_u64, |cost, step| {
             let edge = self.edges.get(&(step[0], step[1]));
             edge.map(|w| cost.saturating_add(*w))
@@ -109,24 +129,57 @@ impl Graph {
         })
     }
 
-    /// Dijkstra's method: the cost of a best path, if there is any.
-    fn best(&self) -> Option<u64> {
-        let mut neighbours = HashMap::<u64, Vec<(u64, u64)>>::new();
+    /// Why `path` is no best one, if it is none.
+    fn fault(&self, path: &[u64], best: u64) -> Option<String> {
+        let cost = match self.walk(path) {
+            Ok(cost) => cost,
+            Err(why) => return Some(why),
+        };
+        let ends = self.joins_ends(path);
+        let mut seen = HashSet::new();
+        match path.iter().find(|node| !seen.insert(**node)) {
+            _ if ends && cost <= best => None,
+            Some(node) => Some(format!("a loop: {node} comes twice")),
+            None if ends => Some(format!("not optimal (cost {cost}, best {best})")),
+            None => Some(format!("not from {} to {}", self.from, self.to)),
+        }
+    }
+
+    /// The header's share of a path that is none of the best.
+    fn share(&self, path: &[u64]) -> f64 {
+        let left = self.left();
+        let best = left.get(&self.from).map(|(cost, _)| *cost);
+        let (mut cost, mut before) = (0_u64, None);
+        let (mut good, mut more) = (0, 0);
+        for &node in path {
+            let step = before
+                .map_or((node == self.from).then_some(0), |before| self.edges.get(&(before, node)).copied());
+            let (Some(step), Some((rest, nodes))) = (step, left.get(&node)) else { break };
+            cost = cost.saturating_add(step);
+            if Some(cost.saturating_add(*rest)) != best {
+                break;
+            }
+            (good, more, before) = (good + 1, *nodes, Some(node));
+        }
+        good as f64 / path.len().max(good + more) as f64
+    }
+
+    /// Dijkstra's method from the goal back: what is left from each node that leads there, and the fewest nodes that way.
+    fn left(&self) -> HashMap<u64, (u64, usize)> {
+        let mut before = HashMap::<u64, Vec<(u64, u64)>>::new();
         for (&(u, v), &w) in &self.edges {
-            neighbours.entry(u).or_default().push((v, w));
+            before.entry(v).or_default().push((u, w));
         }
-        let mut done = HashMap::new();
-        let mut front = BinaryHeap::from([Reverse((0, self.from))]);
-        while let Some(Reverse((cost, node))) = front.pop() {
-            if node == self.to {
-                return Some(cost);
-            }
-            if done.insert(node, cost).is_none() {
-                let next = neighbours.get(&node).into_iter().flatten();
-                front.extend(next.map(|(v, w)| Reverse((cost.saturating_add(*w), *v))));
+        let mut left = HashMap::new();
+        let mut front = BinaryHeap::from([Reverse((0_u64, 0, self.to))]);
+        while let Some(Reverse((cost, nodes, node))) = front.pop() {
+            if let Entry::Vacant(open) = left.entry(node) {
+                open.insert((cost, nodes));
+                let next = before.get(&node).into_iter().flatten();
+                front.extend(next.map(|(u, w)| Reverse((cost.saturating_add(*w), nodes + 1, *u))));
             }
         }
-        None
+        left
     }
 }
 
@@ -171,7 +224,56 @@ mod tests {
             assert_eq!((score.value, score.why.as_str()), (value, why), "{response}");
         }
         let back = ShortestPath.score(&diamond("1 2 4", false), "#1 2 1 2 4");
-        assert_eq!(back.why, "not optimal (cost 9, best 5)", "edges go both ways");
+        assert_eq!(back.why, "a loop: 1 comes twice", "edges go both ways");
+    }
+
+    #[test]
+    fn a_beginning_of_a_best_path_is_worth_its_share() {
+        // 1-2-5 and 1-3-4-5 cost 4 each, 1-6-5 costs 5.
+        let edges = json!([[1, 2, 2], [2, 5, 2], [1, 3, 2], [3, 4, 1], [4, 5, 1], [1, 6, 4], [6, 5, 1]]);
+        let meta = json!({"edges": edges, "from": 1, "to": 5, "partial": true});
+        for (response, value, why) in [
+            ("#1 2 5", 1.0, "right"),
+            ("#1 3 4 5", 1.0, "right"),
+            // One node of three that are needed.
+            ("#1", 1.0 / 3.0, "not from 1 to 5"),
+            ("#1 3", 2.0 / 4.0, "not from 1 to 5"),
+            ("#1 3 4", 3.0 / 4.0, "not from 1 to 5"),
+            ("#1 6 5", 1.0 / 3.0, "not optimal (cost 5, best 4)"),
+            ("#1 2 5 2", 3.0 / 4.0, "a loop: 2 comes twice"),
+            ("#1 2 4 5", 2.0 / 4.0, "not a path: no edge 2 4"),
+            ("#1 2 7 7", 2.0 / 4.0, "not a path: no edge 2 7"),
+            ("#2 5", 0.0, "not from 1 to 5"),
+            ("#5", 0.0, "not from 1 to 5"),
+        ] {
+            let score = ShortestPath.score(&gold_with("1 2 5", meta.clone()), response);
+            assert_eq!((score.value, score.why.as_str()), (value, why), "{response}");
+        }
+    }
+
+    #[test]
+    fn a_walk_is_a_loop_when_a_node_repeats_and_only_then() {
+        let edges: Vec<[u64; 3]> =
+            (0..7_u64).flat_map(|u| [[u, (u + 1) % 7, 1], [u, (u + 3) % 7, 1]]).collect();
+        let meta = json!({"edges": edges, "from": 0, "to": 2, "partial": true});
+        let problem = gold_with("0 1 2", meta);
+        ShortestPath.check(&problem).expect("two steps");
+        let mut rng = Seed(1).rng("walks", [0, 0]);
+        let mut loops = 0;
+        for _ in 0..500 {
+            let mut walk = vec![0_u64];
+            for _ in 0..rng.below(6) {
+                let ways = [1, 3, 4, 6];
+                walk.push((walk[walk.len() - 1] + ways[rng.below(4) as usize]) % 7);
+            }
+            let text = walk.iter().map(u64::to_string).collect::<Vec<_>>().join(" ");
+            let score = ShortestPath.score(&problem, &format!("#{text}"));
+            let repeats = (1..walk.len()).any(|at| walk[..at].contains(&walk[at]));
+            assert_eq!(score.why.starts_with("a loop"), repeats, "{text}: {}", score.why);
+            assert!(score.is_right() || score.value < 1.0, "{text}");
+            loops += usize::from(repeats);
+        }
+        assert!((100..400).contains(&loops), "{loops}");
     }
 
     #[test]
@@ -185,6 +287,7 @@ mod tests {
             ("1 2 4", json!({"edges": null}), "`meta.edges` is null"),
             ("1 2 4", json!({"to": "4"}), "`meta.to` is \"4\""),
             ("1 2 4", json!({"directed": 1}), "`meta.directed` is 1"),
+            ("1 2 4", json!({"partial": "yes"}), "`meta.partial` is \"yes\""),
         ] {
             let mut problem = diamond(answer, true);
             problem.meta.extend(meta.as_object().cloned().unwrap_or_default());
@@ -207,7 +310,8 @@ mod tests {
                     cost[*v as usize] = cost[*v as usize].min(cost[*u as usize] + w);
                 }
             }
-            assert_eq!(graph.best().unwrap_or(99), cost[5].min(99), "{edges:?}");
+            let best = graph.left().get(&0).map_or(99, |(cost, _)| *cost);
+            assert_eq!(best, cost[5].min(99), "{edges:?}");
         }
     }
 }

@@ -13,6 +13,25 @@ const WORDS: &[&str] = &[
     "</think>",
     "<answer>",
     "</answer>",
+    "<|begin_of_box|>",
+    "<|end_of_box|>",
+    "{\"text\": \"",
+    "[[0, 0, 9, 9]]",
+    "pick up ",
+    "stack 1 2",
+    ">table",
+    "Action: ",
+    "***",
+    "******",
+    "<<",
+    ">>",
+    "P.S.",
+    "* ",
+    "isn't ",
+    "correct",
+    " 10^{-23} J",
+    " kJ mol^{-1}",
+    "House 1",
     "\\boxed{",
     "\\frac{",
     "\\text{",
@@ -110,6 +129,75 @@ fn sample(spec: Spec) -> (&'static str, &'static str, &'static [&'static str]) {
             ],
         ),
         Spec::TagFormat {} => ("", "{}", &["<think>2 + 2</think>\n<answer>4</answer> \n"]),
+        Spec::Constraints {} => (
+            "",
+            r#"{"constraints": [
+                {"kind": "length_constraints:number_words", "parameters": {"num_words": 4, "relation": "at least"}},
+                {"kind": "startend:quotation"}, {"kind": "punctuation:no_comma"},
+                {"kind": "language:response_language", "parameters": {"language": "en"}},
+                {"kind": "length_constraints:number_sentences", "parameters": {"num_sentences": 2, "relation": "at least"}},
+                {"kind": "detectable_content:number_placeholders", "parameters": {"num_placeholders": 1}}],
+                "judging": {"loose": true, "score": "share"}}"#,
+            &[
+                "\"The tide covers [place] at 3.5 p.m. It goes.\"",
+                "so\n* *one*\n\n***\n<<two>> P.S. three, four",
+            ],
+        ),
+        Spec::Plan {} => (
+            "3>table 1>2 3>1",
+            r#"{"initial": [["1"], ["2", "3"]], "goal": [["2", "1", "3"]], "partial": true}"#,
+            &["# 3>table 1>2 3>1", "Action: unstack 3 from 2\nAction: put-down 3", "pick up 1\nstack 1 2"],
+        ),
+        Spec::Iou {} => (
+            "[0, 0, 2, 2] [4.5, 4, 6, 6]",
+            r#"{"threshold": 0.5}"#,
+            &["so [[0,0,2,2],[4,4,6,6]]", "<answer>[1, 1, 3, 3.25]</answer>"],
+        ),
+        Spec::Glm {} => (
+            r#"{"action_type": "input_text", "text": "tea", "box_2d": [[38, 115, 960, 141]]}"#,
+            r#"{"glm": {"rule": {"gui-action": {}}}}"#,
+            &[
+                "<think>a</think><answer><|begin_of_box|>{\"action_type\": \"input_text\", \"text\": \"ten\", \
+                 \"box_2d\": [[38, 100, 961, 140]]}<|end_of_box|></answer>",
+            ],
+        ),
+        Spec::Labels {} => ("dog, cow", "{}", &["# [Dog]; 'cow'.", "<answer>horse, dog</answer>"]),
+        Spec::YesNo {} => ("yes", "{}", &["That isn't correct", "<answer>True</answer>", "not no"]),
+        Spec::SpanRecall {} => (
+            r#"["the old harbour", "1893"]"#,
+            r#"{"match": "recall-minus-length"}"#,
+            &["<answer>harbour; in 1893</answer>", "# the old\n1893"],
+        ),
+        Spec::PrefixMatch {} => {
+            ("17 3 250 8 1", r#"{"scores": [0.1, 0.2]}"#, &["so\n17 3 4", "# <17>,<3>,<250>"])
+        }
+        Spec::Quantity {} => (
+            "1.22",
+            r#"{"unit": "$10^{-23} \\mathrm{J}$"}"#,
+            &["\\boxed{1.2 \\times 10^{-23} \\text{ kg m^2/s^2}}", "E = 1.22e-23 J", "3/4 km h^-1"],
+        ),
+        Spec::JsonSchema {} => (
+            "",
+            r#"{"schema": {"type": "object", "required": ["a"], "additionalProperties": false,
+                "properties": {"a": {"type": ["integer", "null"], "minimum": 1}, "b": {"items": {"enum": ["x"]}, "minItems": 1}}}}"#,
+            &["```json\n{\"a\": 2, \"b\": [\"x\"]}\n```", "<answer>{\"a\": null}</answer>"],
+        ),
+        Spec::Pattern {} => (r"(?i)room \d{1,3}", r#"{"anywhere": true}"#, &["# Room 12", "to room 7."]),
+        Spec::Zebra {} => (
+            r#"{"House 1": {"Name": "Ann", "Days": 2}, "House 2": {"Name": "Bob", "Days": "3"}}"#,
+            r#"{"score": "cells"}"#,
+            &[r#"so {"solution": {"house 2": {"days": 3, "name": "BOB"}, "House 1": {"Days": 2}}}"#],
+        ),
+        Spec::AllOf {} | Spec::AnyOf {} | Spec::Weighted {} => (
+            "7",
+            r#"{"parts": [{"verifier": "number", "weight": 3}, {"verifier": "yes-no", "answer": "yes"}]}"#,
+            &["yes 7", "<answer>no, 8</answer>"],
+        ),
+        Spec::Noisy {} => (
+            "7",
+            r#"{"noisy": {"verifier": "number", "false_positive": 0.5, "false_negative": 0.5, "seed": 1}}"#,
+            &["7", "#8"],
+        ),
     }
 }
 

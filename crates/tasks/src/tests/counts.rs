@@ -112,6 +112,7 @@ fn levels_that_tell_no_number_have_a_thousand_forms_and_more() {
         "knights-and-knaves = { levels = [4, 4] }",
         "shortest-path = { levels = [1, 1] }",
         "shortest-path = { levels = [2, 2], max_weight = 2 }",
+        "constraints = { levels = [1, 1] }",
         "kinship = { levels = [1, 1] }",
         "reversal = { levels = [1, 1] }",
         "zebra = { levels = [1, 1] }",

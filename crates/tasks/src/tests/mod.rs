@@ -1,6 +1,8 @@
-//! Laws that every family keeps in both wordings. Golds by a second method stand in `gold`, `knights` and `paths`,
-//! numbers of forms and guesses in `counts`, the catalogue and what is refused in `options`.
+//! Laws that every family keeps in both wordings. Golds by a second method stand in `gold`, `knights`, `paths` and
+//! `blocks`, replies broken one by one in `constraints`, numbers of forms and guesses in `counts`, the catalogue and what is refused in `options`.
 
+mod blocks;
+mod constraints;
 mod counts;
 mod decimals;
 mod general;
@@ -56,6 +58,7 @@ fn lines() -> Vec<String> {
         "shortest-path = { levels = [27, 27], max_weight = 99 }",
         "shortest-path = { levels = [3, 3], max_weight = 2 }",
         "story-sum = { levels = [32, 32], distractors = 0 }",
+        "blocksworld = { levels = [17, 17] }",
         "decimal-compare = { levels = [12, 12], trap = 1.0 }",
         "siblings = { levels = [1, 2], asks = \"sisters\" }",
         "reversal = { levels = [31, 31], asks = \"backwards\" }",
@@ -188,11 +191,18 @@ fn the_solution_is_right_and_every_part_of_its_answer_matters() {
             verifier.check(problem).expect("a readable gold");
             let solution = problem.solution.as_deref().expect("a solution");
             assert!(verifier.score(problem, solution).is_right(), "{problem:?}");
-            let edits = edits(solution);
+            let edits = match source.family() {
+                "constraints" => constraints::edits(problem, solution),
+                "blocksworld" => [edits(solution), blocks::edits(solution)].concat(),
+                _ => edits(solution),
+            };
             assert!(!edits.is_empty(), "{solution}");
             for edit in edits {
-                let also_right = source.family() == "shortest-path" && paths::is_best_path(problem, &edit)
-                    || problem.verifier == "number" && says_the_same(solution, &edit);
+                let also_right = match source.family() {
+                    "shortest-path" => paths::is_best_path(problem, &edit),
+                    "blocksworld" => blocks::is_plan(problem, &edit),
+                    _ => problem.verifier == "number" && says_the_same(solution, &edit),
+                };
                 let score = verifier.score(problem, &edit);
                 assert_eq!(score.is_right(), also_right, "{edit} for {problem:?}");
                 assert!(also_right || score.value == 0.0);
@@ -217,7 +227,7 @@ fn says_the_same(solution: &str, edit: &str) -> bool {
 fn edits(solution: &str) -> Vec<String> {
     const FINAL: &str = "\"final\":";
     let start = solution.find('#').expect("the mark") + 1;
-    let (start, marks) = solution.find(FINAL).map_or((start, " "), |at| (at + FINAL.len(), " {}\""));
+    let (start, marks) = solution.find(FINAL).map_or((start, " ;"), |at| (at + FINAL.len(), " {}\""));
     let (steps, answer) = solution.split_at(start);
     let letters = answer.bytes().all(|byte| matches!(byte, b'T' | b'L'));
     let mut edits = vec![];
@@ -272,6 +282,8 @@ fn a_tenth_of_large_levels_is_held_out_within_five_standard_errors() {
         "rotate = { levels = [7, 7] }",
         "unique = { levels = [7, 7] }",
         "story-sum = { levels = [6, 6] }",
+        "blocksworld = { levels = [7, 7] }",
+        "constraints = { levels = [3, 3] }",
         "add-columns = { levels = [5, 5] }",
         "decimal-compare = { levels = [4, 4] }",
         "kinship = { levels = [3, 3] }",
