@@ -1,8 +1,8 @@
 //! Verifiers: what a response is worth, from 0 to 1, and why.
 //!
 //! A response is hostile input. Every verifier here is linear in its length, never panics, and never
-//! executes or computes in floating point anything it reads. A response that could be read but is wrong
-//! has `parsed` set; rewards that pay for form alone look there.
+//! executes or computes in floating point anything it reads, but for `python`, whose programs run in a sandbox.
+//! A response that could be read but is wrong has `parsed` set; rewards that pay for form alone look there.
 
 mod countdown;
 mod exact;
@@ -14,6 +14,8 @@ mod list;
 pub mod math;
 mod multiple_choice;
 mod number;
+mod program;
+mod python;
 mod region;
 mod shortest_path;
 mod tag_format;
@@ -81,6 +83,8 @@ verifiers! {
     "math" => math::Math,
     /// `<think>..</think>` and `<answer>..</answer>`, whatever stands in them.
     "tag-format" => tag_format::TagFormat,
+    /// A program in Python that passes its tests, or turns its inputs into the outputs, in a sandbox.
+    "python" => python::Python,
 }
 
 /// The verifier a problem names.
