@@ -4,6 +4,7 @@
 //! [`Seed`], failure leaves through [`Error`].
 
 pub mod advantage;
+mod beta;
 mod choice;
 mod embedding;
 mod episodic_memory;
@@ -35,7 +36,7 @@ pub use hill_climb::HillClimb;
 pub use item::{ArmIx, Item, ProblemIx};
 pub use learner::{Ask, Demonstration, Learner, Lesson, Sampling, TrainReport, Trainable};
 pub use metrics::Metrics;
-pub use problem::{Kind, Message, Part, Problem, Role};
+pub use problem::{Kind, Message, Part, Problem, Role, text_of};
 pub use rollout::{Finish, Group, Rollout, Segment, UNSPEAKABLE};
 pub use schedule::Schedule;
 pub use score::{Score, Verifier};

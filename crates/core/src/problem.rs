@@ -86,14 +86,19 @@ pub struct Problem {
     pub meta: serde_json::Map<String, serde_json::Value>,
 }
 
+/// All text of some turns, turns and parts joined by newlines.
+pub fn text_of(turns: &[Message]) -> String {
+    let texts = turns.iter().flat_map(|message| &message.parts).filter_map(|part| match part {
+        Part::Text(text) => Some(text.as_str()),
+        Part::Image(_) | Part::Audio(_) => None,
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
 impl Problem {
-    /// All text of the prompt, turns and parts joined by newlines.
+    /// All text of the prompt.
     pub fn prompt_text(&self) -> String {
-        let texts = self.prompt.iter().flat_map(|message| &message.parts).filter_map(|part| match part {
-            Part::Text(text) => Some(text.as_str()),
-            Part::Image(_) | Part::Audio(_) => None,
-        });
-        texts.collect::<Vec<_>>().join("\n")
+        text_of(&self.prompt)
     }
 
     /// A number kept in `meta`.

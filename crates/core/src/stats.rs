@@ -1,7 +1,7 @@
 //! Statistics used in more than one room.
 
 /// Elementary functions that give the same bits on every platform: the maths of policies goes through these.
-pub use libm::{cos, exp, expm1, lgamma, log, log1p, sin};
+pub use libm::{cos, exp, expm1, lgamma, log, log1p, pow, sin};
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 

@@ -7,8 +7,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a measurement, not a part of the engine")]
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
+#[path = "../tests/common/counting.rs"]
+mod counting;
+
 use std::time::Instant;
 
 use gradatim_core::{Assignment, Evidence, Finish, Group, Kind, Message, Problem, Rollout, Seed, Ticket};
@@ -19,29 +20,6 @@ use gradatim_pool::Pool;
 const BATCH: usize = 512;
 const WARM_UP: u64 = 50;
 const STEPS: u64 = 250;
-
-/// Counts what is on the heap.
-struct Counting;
-
-static LIVE: AtomicUsize = AtomicUsize::new(0);
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
-// SAFETY: every call is handed to the system's allocator unchanged; only sizes are added up.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        LIVE.fetch_add(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller keeps the contract of `GlobalAlloc::alloc`.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        LIVE.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller keeps the contract of `GlobalAlloc::dealloc`.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
 
 fn specs() -> Vec<(&'static str, SamplerSpec)> {
     let rows = thompson::Options { over: thompson::Over::Rows, ..Default::default() };
@@ -108,7 +86,7 @@ fn answer(assignment: Assignment, pool: &Pool) -> Group {
 
 fn measure(name: &str, spec: &SamplerSpec, pool: &Pool) {
     let rows = pool.n_rows();
-    let before = LIVE.load(Ordering::Relaxed);
+    let before = counting::live();
     let mut sampler = spec.build(pool).unwrap();
     let (mut select, mut observe) = (vec![], vec![]);
     let mut held = 0;
@@ -117,7 +95,7 @@ fn measure(name: &str, spec: &SamplerSpec, pool: &Pool) {
         let began = Instant::now();
         let drawn = sampler.select(BATCH, &cx).unwrap().choices;
         let selected = began.elapsed();
-        held = held.max(LIVE.load(Ordering::Relaxed) - before);
+        held = held.max(counting::live() - before);
         let first = step * BATCH as u64;
         let groups: Vec<Group> = (first..)
             .zip(drawn)

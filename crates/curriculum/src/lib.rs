@@ -16,6 +16,7 @@ mod need;
 mod progression;
 mod queue;
 mod ranks;
+mod reading;
 mod refiner;
 pub mod refiners;
 pub mod rollout_quota;

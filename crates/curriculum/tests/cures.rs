@@ -198,6 +198,27 @@ fn fresh_instances_of_a_subset_are_drawn_again_and_again() {
 }
 
 #[test]
+fn a_new_iteration_begins_from_one_half_whatever_the_last_one_showed() {
+    let options = cures::Options { subset: 1, steps: 1, estimate: 8, ..Default::default() };
+    let pool = rows(&[1]);
+    let mut sampler = spec(options).build(&pool).unwrap();
+    let rate = |sampler: &dyn Sampler| sampler.metrics().numbers["rate"];
+    let tell = |sampler: &mut dyn Sampler, step: u64, passed: usize| {
+        let choice = sampler.select(8, &context(&pool, step)).unwrap().choices.swap_remove(0);
+        let before = rate(sampler);
+        let told = binary(&Assignment { choice, ..asked(step, Item::Row(ProblemIx(0))) }, passed, 8);
+        sampler.observe(&[Evidence::Group(&told)], &context(&pool, step)).unwrap();
+        before
+    };
+    assert_eq!(tell(&mut *sampler, 0, 6), 0.5);
+    // Beta(1 + 6, 1 + 2), and after training Beta(1 + 12, 1 + 4).
+    assert_eq!(rate(&*sampler), 0.7);
+    tell(&mut *sampler, 1, 6);
+    assert!((rate(&*sampler) - 13.0 / 18.0).abs() < 1e-12);
+    assert_eq!(tell(&mut *sampler, 2, 0), 0.5, "the next iteration estimates anew");
+}
+
+#[test]
 fn options_out_of_range_are_refused_by_key() {
     let base = cures::Options::default;
     for (options, key) in [

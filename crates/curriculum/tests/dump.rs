@@ -91,25 +91,28 @@ fn after_a_window_of_new_rollouts_the_old_ones_have_no_influence() {
     assert_eq!(row(&*sampler, "count"), [600.0]);
 }
 
-#[test]
-fn equal_learnability_for_ever_keeps_the_arms_within_five_percent() {
+/// Counts of four arms of equal pay after so many steps of a hundred slots.
+fn counts(steps: u64) -> [f64; 4] {
     let pool = rows(&[9, 9, 9, 9]);
     let mut sampler = dump(Options::default(), &pool);
     let mut counts = [0.0; 4];
-    let mut ticket = 0;
-    for step in 0..100 {
+    for step in 0..steps {
         let drawn = items(&mut *sampler, 100, &pool, step);
-        let groups: Vec<Group> = drawn
-            .into_iter()
-            .map(|item| {
-                counts[pool.arm_of(item).0 as usize] += 1.0;
-                ticket += 1;
-                binary(&asked(ticket, item), 4, 8)
-            })
-            .collect();
+        let answer = |(ix, item): (usize, Item)| binary(&asked(100 * step + ix as u64, item), 4, 8);
+        drawn.iter().for_each(|item| counts[pool.arm_of(*item).0 as usize] += 1.0);
+        let groups: Vec<Group> = drawn.into_iter().enumerate().map(answer).collect();
         observe(&mut *sampler, &groups, &pool);
     }
-    assert!(counts.iter().all(|count| (count / 2_500.0 - 1.0_f64).abs() < 0.05), "{counts:?}");
+    counts
+}
+
+#[test]
+fn equal_learnability_for_ever_keeps_the_arms_within_five_percent() {
+    // Of 10^4 draws an arm's count has a standard error of 1.7%: there each is held against the mean.
+    assert!(counts(100).iter().all(|count| (count / 2_500.0 - 1.0_f64).abs() < 0.05));
+    let counts = counts(1_000);
+    let (least, most) = counts.iter().fold((f64::MAX, 0.0_f64), |(a, b), n| (a.min(*n), b.max(*n)));
+    assert!(most / least < 1.05, "{counts:?}");
 }
 
 #[test]

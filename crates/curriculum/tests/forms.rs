@@ -4,8 +4,8 @@
 
 mod common;
 
-use common::{answer, binary, build, rows};
-use gradatim_core::{Group, Schedule, Seed, Verdict, stats};
+use common::{answer, binary, build, group, rows};
+use gradatim_core::{Group, Schedule, Score, Seed, Verdict, stats};
 use gradatim_curriculum::refiners::pass_weight::{Renormalise, Weight};
 use gradatim_curriculum::refiners::{budget, pass_weight};
 use gradatim_curriculum::samplers::sec;
@@ -48,6 +48,25 @@ fn all_right_weighs_nothing_in_the_hard_stage_and_everything_in_the_easy_one() {
         let mut curriculum = weighed(weight, Renormalise::None, &pool);
         let settled = settled(&mut curriculum, &pool, [8; 4]);
         assert!(settled.iter().all(|(_, verdict)| verdict.weight == expected), "{weight:?}");
+    }
+}
+
+#[test]
+fn a_group_is_weighed_by_what_is_right_in_it_whatever_it_is_paid() {
+    let pool = rows(&[40]);
+    for (weight, expected) in [(Weight::Hard {}, 0.0), (Weight::Easy {}, 1.0)] {
+        let mut curriculum = weighed(weight, Renormalise::None, &pool);
+        let asked = curriculum.begin(&pool, 0.0).unwrap();
+        let paid_apart = |assignment| {
+            let rewards = [1.0, 1.5, 1.0, 1.5, 1.5, 1.0, 1.0, 1.5];
+            let mut answered = group(assignment, &rewards);
+            answered.rollouts.iter_mut().for_each(|rollout| rollout.score = Some(Score::right("42")));
+            answered
+        };
+        let _ = curriculum.receive(&pool, asked.iter().map(paid_apart).collect()).unwrap();
+        for (group, verdict) in curriculum.finish(&pool).unwrap() {
+            assert!(!group.is_flat() && verdict.weight == expected, "{weight:?}: {verdict:?}");
+        }
     }
 }
 
@@ -113,6 +132,13 @@ fn a_budget_without_a_cut_and_a_template_needs_nothing_from_the_trainer() {
         assert_eq!((directive.length_target, directive.length_budget), (Some(256), None));
         assert_eq!(directive.framed("1+1="), "1+1=");
     }
+}
+
+#[test]
+fn by_default_a_budget_is_256_tokens_and_falls_to_87_in_three_drops_of_150_steps() {
+    let schedule = budget::Options::default().schedule;
+    let budgets = [0, 149, 150, 299, 300, 449, 450, 600].map(|step| schedule.whole(step, 0.0));
+    assert_eq!(budgets, [256, 256, 179, 179, 125, 125, 87, 61]);
 }
 
 #[test]

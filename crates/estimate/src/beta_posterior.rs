@@ -3,9 +3,9 @@
 //! Source   shared by systems 05, 10, 13, 16 and 43; CurES's release counts from Beta(1, 1)   [code]
 //! Learn    a <- keep a + (1 - keep) a0 + passes, b likewise with failures; keep = 1 only counts
 //! Exact    flat prior, keep = 1: after s passes in m rollouts the mean is (s + 1) / (m + 2), whatever their order
-//! Draw     algorithms BB, both above 1, and BC of Cheng (1978), doi 10.1145/359460.359482
+//! Draw     `Rng::beta`
 
-use gradatim_core::{Rng, stats};
+use gradatim_core::Rng;
 use statrs::distribution::ContinuousCDF;
 
 /// Beta(a, b), both above 0.
@@ -64,70 +64,13 @@ impl Beta {
 
     /// A rate drawn from it.
     pub fn draw(self, rng: &mut Rng) -> f64 {
-        let (low, high) = (self.a.min(self.b), self.a.max(self.b));
-        // w / (w + other) is drawn for the smaller of both under BB, for the larger one under BC.
-        let (w, other, is_a) = match low > 1.0 {
-            true => (draw_bb(low, high, rng), high, self.a == low),
-            false => (draw_bc(low, high, rng), low, self.a == high),
-        };
-        if is_a { w / (w + other) } else { other / (w + other) }
-    }
-}
-
-const LOG_4: f64 = 2.0 * std::f64::consts::LN_2;
-/// 1 + ln 5.
-const LOG_5E: f64 = 2.609_437_912_434_100_3;
-
-/// w, where w / (w + b) ~ Beta(a, b), 1 < a <= b: algorithm BB.
-fn draw_bb(a: f64, b: f64, rng: &mut Rng) -> f64 {
-    let sum = a + b;
-    let beta = ((sum - 2.0) / (2.0 * a * b - sum)).sqrt();
-    let gamma = a + 1.0 / beta;
-    loop {
-        let (u, v) = (rng.unit(), rng.unit());
-        let x = beta * stats::log(u / (1.0 - u));
-        let w = a * stats::exp(x);
-        let (z, r) = (u * u * v, gamma * x - LOG_4);
-        let s = a + r - w;
-        if s + LOG_5E >= 5.0 * z {
-            return w;
-        }
-        let t = stats::log(z);
-        if s >= t || r + sum * stats::log(sum / (b + w)) >= t {
-            return w;
-        }
-    }
-}
-
-/// w, where w / (w + b) ~ Beta(a, b), b at most 1 and at most a: algorithm BC.
-fn draw_bc(b: f64, a: f64, rng: &mut Rng) -> f64 {
-    let (sum, beta, delta) = (a + b, 1.0 / b, 1.0 + a - b);
-    let k1 = delta * (1.0 + 3.0 * b) / 72.0 / (a * beta - 7.0 / 9.0);
-    let k2 = 0.25 + (0.5 + 0.25 / delta) * b;
-    loop {
-        let (u, v) = (rng.unit(), rng.unit());
-        let x = beta * stats::log(u / (1.0 - u));
-        // A far tail is the end of the scale.
-        let w = (a * stats::exp(x)).min(f64::MAX);
-        let z = u * u * v;
-        if u < 0.5 {
-            if 0.25 * v + z - u * v >= k1 {
-                continue;
-            }
-        } else if z <= 0.25 {
-            return w;
-        } else if z >= k2 {
-            continue;
-        }
-        if sum * (stats::log(sum / (b + w)) + x) - LOG_4 >= stats::log(z) {
-            return w;
-        }
+        rng.beta(self.a, self.b)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use gradatim_core::Seed;
+    use gradatim_core::{Seed, stats};
 
     use super::*;
 

@@ -4,7 +4,7 @@
 
 use gradatim_core::{Kind, Message, Problem, Rng, Seed};
 use gradatim_estimate::explained::explained_variance;
-use gradatim_estimate::value_model::{Memory, Options, Saved, ValueModel};
+use gradatim_estimate::value_model::{Features, Memory, Options, Saved, ValueModel};
 
 fn problem(level: i64, n: u64, prompt: &str) -> Problem {
     Problem {
@@ -35,6 +35,10 @@ fn of_level(level: i64, n: u64) -> Problem {
     problem(level, n, &format!("Problem {n} of its level."))
 }
 
+fn seen(model: &ValueModel, problem: &Problem, key: Option<u64>) -> Features {
+    model.features(&problem.category, problem.level, &problem.prompt_text(), key)
+}
+
 #[test]
 fn a_third_of_the_true_differences_is_explained_within_a_hundred_steps() {
     for options in [Options::default(), Options { grams: 0, ..Options::default() }] {
@@ -46,7 +50,7 @@ fn a_third_of_the_true_differences_is_explained_within_a_hundred_steps() {
                 .map(|_| {
                     n += 1;
                     let level = rng.below(5) as i64;
-                    (model.features(&of_level(level, n), None), realised(rate(level), &mut rng))
+                    (seen(&model, &of_level(level, n), None), realised(rate(level), &mut rng))
                 })
                 .collect();
             model.learn(&batch);
@@ -54,7 +58,7 @@ fn a_third_of_the_true_differences_is_explained_within_a_hundred_steps() {
         let fresh: Vec<i64> = (0..1_000).map(|n| n % 5).collect();
         let truth: Vec<f64> = fresh.iter().map(|level| rate(*level)).collect();
         let guess = |(n, level): (usize, &i64)| {
-            model.predict(&model.features(&of_level(*level, 1_000_000 + n as u64), None))
+            model.predict(&seen(&model, &of_level(*level, 1_000_000 + n as u64), None))
         };
         let guesses: Vec<f64> = fresh.iter().enumerate().map(guess).collect();
         let explained = explained_variance(&truth, &guesses).unwrap();
@@ -74,12 +78,12 @@ fn words_tell_apart_what_level_and_category_do_not() {
         let batch: Vec<_> = (0..32)
             .map(|ix| {
                 let (problem, p) = of(step * 32 + ix);
-                (model.features(&problem, None), realised(p, &mut rng))
+                (seen(&model, &problem, None), realised(p, &mut rng))
             })
             .collect();
         model.learn(&batch);
     }
-    let [add, divide] = [100_000, 100_001].map(|n| model.predict(&model.features(&of(n).0, None)));
+    let [add, divide] = [100_000, 100_001].map(|n| model.predict(&seen(&model, &of(n).0, None)));
     assert!(add > 0.75 && divide < 0.25, "add {add}, divide {divide}");
 }
 
@@ -87,7 +91,7 @@ fn words_tell_apart_what_level_and_category_do_not() {
 fn before_the_first_batch_every_prompt_is_worth_one_half() {
     let model = ValueModel::new(Options { memory: Some(Memory::default()), ..Options::default() }).unwrap();
     for n in 0..50 {
-        assert_eq!(model.predict(&model.features(&of_level((n % 5) as i64, n), Some(n))), 0.5);
+        assert_eq!(model.predict(&seen(&model, &of_level((n % 5) as i64, n), Some(n))), 0.5);
     }
 }
 
@@ -97,13 +101,13 @@ fn memory_remembers_a_row_and_forgets_it_at_the_rate_it_keeps() {
     // A rate so small that the weights stand still.
     let options = Options { rate: 1e-300, grams: 0, memory: Some(memory), ..Options::default() };
     let mut model = ValueModel::new(options).unwrap();
-    let seen = |model: &ValueModel, key| model.predict(&model.features(&of_level(0, 0), Some(key)));
-    let row = model.features(&of_level(0, 0), Some(3));
+    let expected = |model: &ValueModel, key| model.predict(&seen(model, &of_level(0, 0), Some(key)));
+    let row = seen(&model, &of_level(0, 0), Some(3));
     model.learn(&[(row, 1.0)]);
-    assert_eq!((seen(&model, 3), seen(&model, 4)), (1.0, 0.5));
-    let other = model.features(&of_level(0, 0), Some(4));
+    assert_eq!((expected(&model, 3), expected(&model, 4)), (1.0, 0.5));
+    let other = seen(&model, &of_level(0, 0), Some(4));
     model.learn(&[(other, 0.5)]);
-    assert_eq!((seen(&model, 3), seen(&model, 4)), (0.75, 0.5));
+    assert_eq!((expected(&model, 3), expected(&model, 4)), (0.75, 0.5));
 }
 
 #[test]
@@ -113,7 +117,7 @@ fn a_saved_model_goes_on_to_the_bit_in_a_state_whose_size_is_fixed() {
     let mut rng = Seed(4).rng("value", [0, 0]);
     let mut batch = |model: &ValueModel, step: u64| -> Vec<_> {
         (0..8)
-            .map(|ix| (model.features(&of_level(ix % 5, step * 8 + ix as u64), Some(ix as u64)), rng.unit()))
+            .map(|ix| (seen(model, &of_level(ix % 5, step * 8 + ix as u64), Some(ix as u64)), rng.unit()))
             .collect()
     };
     let mut model = ValueModel::new(options).unwrap();

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+use gradatim_core::advantage::Estimator;
 use gradatim_core::{
     Ask, Assignment, Choice, Demonstration, Directive, Finish, Group, Item, Kind, Learner, Lesson, Message,
     Problem, ProblemIx, Rollout, Sampling, Seed, Ticket, Trainable, Verdict,
@@ -221,6 +222,27 @@ fn a_kept_group_of_weight_0_has_no_policy_gradient_while_its_kl_term_still_pulls
     assert!(held.grad_norm > 0.0 && held.kl.unwrap() > 0.0, "{held:?}");
     assert_eq!(pull(-7.0, 0.1), held, "advantages of a group of weight 0 say nothing");
     assert_eq!(pull(1.0, 0.0).trained_tokens, 0);
+}
+
+#[test]
+fn a_weight_scales_the_gradient_of_advantages_already_divided_by_their_deviation() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut learner = Transformer::new(&options(), Seed(7), 1).unwrap();
+    learner
+        .begin_stage(Objective::Grpo(Grpo { kl: 0.0, divisor: Some(6.0), ..Grpo::default() }), None)
+        .unwrap();
+    learner.save(folder.path()).unwrap();
+    let mut rollouts = ask(&mut learner, "a", 8, 0, HOW);
+    let advantages = Estimator::Grpo.advantages(&[1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0]);
+    rollouts.iter_mut().zip(advantages).for_each(|(rollout, advantage)| rollout.advantage = advantage);
+    let mut norm = |weight: f64| {
+        learner.load(folder.path()).unwrap();
+        let mut weighed = group(rollouts.clone(), weight);
+        weighed.0.rollouts = rollouts.clone();
+        learner.train(Lesson::Groups(&[weighed])).unwrap().grad_norm
+    };
+    // Rewards halved before the division would give the same advantages, and a ratio of 1.
+    assert!((norm(0.5) / norm(1.0) - 0.5).abs() < 1e-4);
 }
 
 #[test]

@@ -11,13 +11,14 @@
 //!
 //! The names are the keys of house JSONL, and mean the same.
 
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 use arrow::array::{
     Array, ArrayBuilder, ArrayRef, AsArray, Int64Array, Int64Builder, RecordBatch, StringArray, StringBuilder,
 };
 use arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
-use gradatim_core::{Error, Kind, Message, Part, Problem, Result, Role};
+use gradatim_core::{Error, Kind, Message, Part, Problem, Result, Role, text_of};
 use serde_json::{Map, Value};
 
 use crate::chat;
@@ -195,31 +196,54 @@ impl Columns {
         self.id.value(row)
     }
 
+    /// All text of a row's prompt, as [`Problem::prompt_text`] has it.
+    pub fn prompt_text(&self, row: usize) -> Result<Cow<'_, str>> {
+        match present(&self.prompt, row) {
+            Some(plain) => Ok(plain.into()),
+            None => Ok(text_of(&self.turns(row)?).into()),
+        }
+    }
+
+    /// The prompt of a row that is a chat.
+    fn turns(&self, row: usize) -> Result<Vec<Message>> {
+        match self.json(row, "messages", &self.messages, "a chat as JSON")? {
+            Some(Value::Array(turns)) if turns.is_empty() => Ok(vec![]),
+            Some(messages) => chat::messages(&messages),
+            None => Err(self.damaged(row, "prompt", "null", "text, or messages")),
+        }
+    }
+
+    fn json(&self, row: usize, name: &str, column: &StringArray, expected: &str) -> Result<Option<Value>> {
+        let read =
+            |text: &str| serde_json::from_str(text).map_err(|_| self.damaged(row, name, text, expected));
+        present(column, row).map(read).transpose()
+    }
+
+    fn damaged(&self, row: usize, column: &str, found: &str, expected: &str) -> Error {
+        Error::input(
+            format!("{column} of problem {:?}", self.id(row)),
+            format!("`{found}`"),
+            expected,
+            REMAKE,
+        )
+    }
+
     /// Materialises a row. Refuses JSON columns that do not hold what they should.
     pub fn problem(&self, row: usize) -> Result<Problem> {
-        let damaged = |column: &str, found: &str, expected: &str| {
-            let key = format!("{column} of problem {:?}", self.id(row));
-            Error::input(key, format!("`{found}`"), expected, REMAKE)
-        };
-        let json = |name: &str, column: &StringArray, expected: &str| -> Result<Option<Value>> {
-            let read = |text: &str| serde_json::from_str(text).map_err(|_| damaged(name, text, expected));
-            present(column, row).map(read).transpose()
-        };
-        let prompt = match (present(&self.prompt, row), json("messages", &self.messages, "a chat as JSON")?) {
-            (Some(plain), _) => vec![Message::user(plain)],
-            (None, Some(Value::Array(turns))) if turns.is_empty() => vec![],
-            (None, Some(messages)) => chat::messages(&messages)?,
-            (None, None) => return Err(damaged("prompt", "null", "text, or messages")),
+        let damaged = |column: &str, found: &str, expected: &str| self.damaged(row, column, found, expected);
+        let prompt = match present(&self.prompt, row) {
+            Some(plain) => vec![Message::user(plain)],
+            None => self.turns(row)?,
         };
         let list = "a JSON list of strings";
-        let skills = json("skills", &self.skills, list)?.map_or_else(
+        let skills = self.json(row, "skills", &self.skills, list)?.map_or_else(
             || Ok(vec![]),
             |skills| {
                 serde_json::from_value(skills.clone())
                     .map_err(|_| damaged("skills", &skills.to_string(), list))
             },
         )?;
-        let meta = match json("meta", &self.meta, "a JSON object")? {
+        let meta = match self.json(row, "meta", &self.meta, "a JSON object")? {
             None => Map::new(),
             Some(Value::Object(meta)) => meta,
             Some(other) => return Err(damaged("meta", &other.to_string(), "a JSON object")),

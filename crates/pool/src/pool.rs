@@ -6,6 +6,7 @@
 //!
 //! Rows stay in their tables, in memory or mapped (`table.rs`); the pool itself keeps four bytes a row.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -207,21 +208,39 @@ impl Pool {
     /// The problem behind an item: a copy of its row, or the instance remade.
     pub fn problem(&self, item: Item) -> Result<Problem> {
         match item {
-            Item::Row(ix) if self.holds(item) => {
-                let (shelf, row) = self.locate(ix);
-                if is_held_out(shelf.table.fingerprint(row)) {
-                    let hint = "train on the rows of an arm: those leave the exam out";
-                    let found = format!("held-out row {}", ix.0);
-                    return Err(Error::input("item", found, "a row open to training", hint));
-                }
-                shelf.table.problem(row)
+            Item::Row(ix) => {
+                let (table, row) = self.training_row(ix)?;
+                table.problem(row)
             }
-            Item::Row(_) => Err(unknown(item)),
             Item::Fresh { arm, n } => {
                 let source = self.arms.get(arm.0 as usize).and_then(|arm| arm.source.as_ref());
                 self.draw_training(&**source.ok_or_else(|| unknown(item))?, n)
             }
         }
+    }
+
+    /// All text of the prompt behind an item, as [`Problem::prompt_text`] has it; of a row nothing else is read.
+    pub fn prompt_text(&self, item: Item) -> Result<Cow<'_, str>> {
+        match item {
+            Item::Row(ix) => {
+                let (table, row) = self.training_row(ix)?;
+                table.prompt_text(row)
+            }
+            Item::Fresh { .. } => Ok(self.problem(item)?.prompt_text().into()),
+        }
+    }
+
+    fn training_row(&self, ix: ProblemIx) -> Result<(&Table, usize)> {
+        if !self.holds(Item::Row(ix)) {
+            return Err(unknown(Item::Row(ix)));
+        }
+        let (shelf, row) = self.locate(ix);
+        if is_held_out(shelf.table.fingerprint(row)) {
+            let hint = "train on the rows of an arm: those leave the exam out";
+            let found = format!("held-out row {}", ix.0);
+            return Err(Error::input("item", found, "a row open to training", hint));
+        }
+        Ok((&shelf.table, row))
     }
 
     /// The problem behind an item put another way by its family; `None` where the family has no such way, or

@@ -3,6 +3,7 @@
 //! Beside the columns of `columns.rs` a table knows of every row which arm it belongs to and the
 //! fingerprint of its canonical form, so that a pool of millions is laid out without reading a text.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -82,6 +83,12 @@ impl Table {
     pub fn problem(&self, row: usize) -> Result<Problem> {
         let (part, row) = self.locate(row);
         part.columns.problem(row)
+    }
+
+    /// All text of its prompt.
+    pub fn prompt_text(&self, row: usize) -> Result<Cow<'_, str>> {
+        let (part, row) = self.locate(row);
+        part.columns.prompt_text(row)
     }
 
     /// Its id.

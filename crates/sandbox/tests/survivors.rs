@@ -1,10 +1,12 @@
 //! No program outlives its run, and nothing outlives the sandbox. Alone in its process, which it counts children of.
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
+mod common;
+
 use std::fs;
 use std::time::Duration;
 
-use gradatim_sandbox::{Limits, Sandbox, Support};
+use gradatim_sandbox::Limits;
 
 /// Commands of the processes that descend from this one.
 fn descendants() -> Vec<String> {
@@ -27,18 +29,18 @@ fn descendants() -> Vec<String> {
     found
 }
 
-/// Private folders of workers on this machine.
+/// Private folders of this process's workers.
 fn folders() -> usize {
+    let ours = format!("gradatim-sandbox-{}-", std::process::id());
     let names = fs::read_dir(std::env::temp_dir())
         .expect("there")
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    names.filter(|name| name.starts_with("gradatim-sandbox-")).count()
+    names.filter(|name| name.starts_with(&ours)).count()
 }
 
 #[test]
 fn no_program_outlives_its_run_and_no_worker_the_sandbox() {
-    let before = folders();
-    let sandbox = Sandbox::start(Support::probe()).expect("this test needs Landlock");
+    let Some(sandbox) = common::sandbox() else { return };
     let limits =
         Limits { cpu: Duration::from_secs(1), wall: Duration::from_millis(1500), ..Limits::default() };
     for program in [
@@ -55,7 +57,8 @@ fn no_program_outlives_its_run_and_no_worker_the_sandbox() {
         let left = descendants();
         assert_eq!(left.len(), 2, "a worker and its janitor, after {program}: {left:?}");
     }
+    assert_eq!(folders(), 1);
     drop(sandbox);
     assert_eq!(descendants(), Vec::<String>::new());
-    assert_eq!(folders(), before);
+    assert_eq!(folders(), 0);
 }

@@ -9,6 +9,28 @@ use serde_json::{Map, Value};
 /// More forms than this are reported as unknown: integers are exact in an f64 up to here.
 const MOST_COUNTED: u128 = 1 << 53;
 
+/// Options of a family that has nothing to choose but levels, those it has unless told otherwise, and wording.
+macro_rules! plain_options {
+    ($first:literal..=$last:literal) => {
+        /// Options of the family.
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct Options {
+            /// First and last level.
+            pub levels: [i64; 2],
+            /// How problems are put.
+            pub wording: $crate::wording::Wording,
+        }
+
+        impl Default for Options {
+            fn default() -> Self {
+                Self { levels: [$first, $last], wording: $crate::wording::Wording::default() }
+            }
+        }
+    };
+}
+pub(crate) use plain_options;
+
 /// Options of a family, which is a ladder of levels.
 pub(crate) trait Ladder: Default {
     /// The family's name in a recipe, as it stands before `/level` in categories.
@@ -172,6 +194,11 @@ pub(crate) fn check<L: Ladder>(options: &L, levels: [i64; 2]) -> Result<()> {
 /// One source per level, easiest first.
 pub(crate) fn sources<L: Ladder + 'static>(options: &L, [first, last]: [i64; 2]) -> Vec<Arc<dyn Source>> {
     (first..=last).map(|level| Arc::new(Arm::new(options, level)) as Arc<dyn Source>).collect()
+}
+
+/// Ways to take `n` of so many kinds, in no order: k (k + 1) .. (k + n - 1) / n!; `None` beyond 128 bits.
+pub(crate) fn multisets(kinds: u128, n: usize) -> Option<u128> {
+    (0..n as u128).try_fold(1_u128, |forms, at| Some(forms.checked_mul(kinds + at)? / (at + 1)))
 }
 
 /// A number of forms, where it is small enough to be told.

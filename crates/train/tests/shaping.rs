@@ -128,6 +128,8 @@ fn with_all_weights_at_0_a_run_ends_as_plain_grpo_to_the_bit() {
             plain.pay.is_empty() && shaped.pay.iter().all(|(name, pay)| name == "outcome" || *pay == 0.0)
         );
     }
+    let unpaid = "{ memory-bonus = { weight = 1.0, exploit = 0.0, explore = 0.0, warm_up = { steps = 1 } } }";
+    assert_eq!(weights, whole(&plan("", "", unpaid)).1, "a memory whose bonuses weigh nothing");
     let (_, other) = whole(&plan("", "", &half()));
     assert_ne!(weights, other, "weights above 0 do change the run");
 }

@@ -14,12 +14,13 @@ mod list;
 pub mod math;
 mod multiple_choice;
 mod number;
-mod program;
+pub mod program;
 mod python;
 mod region;
 mod shortest_path;
 mod tag_format;
 pub mod tags;
+pub mod trace;
 
 use std::sync::Arc;
 
@@ -85,6 +86,12 @@ verifiers! {
     "tag-format" => tag_format::TagFormat,
     /// A program in Python that passes its tests, or turns its inputs into the outputs, in a sandbox.
     "python" => python::Python,
+    /// The final state of a procedure.
+    "trace" => trace::Trace,
+    /// All states of a procedure.
+    "trace-sequence" => trace::TraceSequence,
+    /// The share of a procedure's states before the first wrong one.
+    "trace-prefix" => trace::TracePrefix,
 }
 
 /// The verifier a problem names.
@@ -178,7 +185,7 @@ mod tests {
     fn meta_of_all() -> serde_json::Value {
         serde_json::json!({
             "numbers": [5, 17, 91], "choices": ["red", "blue"], "names": ["Zoey", "Ethan"],
-            "edges": [[1, 2, 3], [2, 3, 4]], "from": 1, "to": 3,
+            "edges": [[1, 2, 3], [2, 3, 4]], "from": 1, "to": 3, "states": ["ba", ["a", 1], 113],
         })
     }
 
@@ -230,6 +237,10 @@ mod tests {
             "\"",
             "99999999999999999999",
             "+",
+            ";",
+            "ba;a,1;#113",
+            "{\"intermediate\":[",
+            "],\"final\":",
         ]);
         prop_oneof![".*", prop::collection::vec(scraps, 0..60).prop_map(|parts| parts.concat())]
     }

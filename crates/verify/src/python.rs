@@ -44,7 +44,7 @@ impl Verifier for Python {
             return Score::unreadable("the program is too long");
         }
         match sandbox().and_then(|sandbox| gold.run(sandbox, &program)) {
-            Ok(outcome) => score(&outcome),
+            Ok(run) => run.score(),
             Err(fault) => Score::unreadable(fault.to_string()),
         }
     }
@@ -60,12 +60,21 @@ fn sandbox() -> Result<&'static Sandbox> {
     Ok(SANDBOX.get_or_init(|| started))
 }
 
-fn score(outcome: &Outcome) -> Score {
-    let passed = format!("{} of {} tests", outcome.passed, outcome.tests);
-    match &outcome.verdict {
-        Verdict::Passed => Score::right(passed),
-        Verdict::Syntax { .. } | Verdict::Tests { .. } => Score::unreadable(outcome.verdict.to_string()),
-        verdict => Score::wrong(passed, verdict.to_string()),
+/// What became of a program.
+struct Run {
+    verdict: Verdict,
+    passed: usize,
+    tests: usize,
+}
+
+impl Run {
+    fn score(&self) -> Score {
+        let passed = format!("{} of {} tests", self.passed, self.tests);
+        match &self.verdict {
+            Verdict::Passed => Score::right(passed),
+            Verdict::Syntax { .. } | Verdict::Tests { .. } => Score::unreadable(self.verdict.to_string()),
+            verdict => Score::wrong(passed, verdict.to_string()),
+        }
     }
 }
 
@@ -107,30 +116,28 @@ impl<'a> Gold<'a> {
         }
     }
 
-    fn run(&self, sandbox: &Sandbox, program: &str) -> Result<Outcome> {
+    fn run(&self, sandbox: &Sandbox, program: &str) -> Result<Run> {
         let limits = Limits::default();
         match self {
             &Self::Tests { preamble, entry, test } => {
-                sandbox.tests(&Tests { preamble, program, entry, test }, &limits)
+                let tests = Tests { preamble, program, entry, test };
+                let Outcome { verdict, passed, tests, .. } = sandbox.tests(&tests, &limits)?;
+                Ok(Run { verdict, passed, tests })
             }
             Self::Output(cases) => {
-                let mut last = None;
+                let tests = cases.len();
                 for (passed, (input, output)) in cases.iter().enumerate() {
-                    let mut outcome = sandbox.script(program, input.as_bytes(), &limits)?;
-                    (outcome.passed, outcome.tests) = (passed, cases.len());
-                    if outcome.is_pass() && !equal(&String::from_utf8_lossy(&outcome.stdout), output) {
-                        let assertion = format!("output {} of {}", passed + 1, cases.len());
-                        outcome.verdict = Verdict::Failed { assertion };
+                    let Outcome { verdict, stdout, .. } =
+                        sandbox.script(program, input.as_bytes(), &limits)?;
+                    if verdict != Verdict::Passed {
+                        return Ok(Run { verdict, passed, tests });
                     }
-                    if !outcome.is_pass() {
-                        return Ok(outcome);
+                    if !equal(&String::from_utf8_lossy(&stdout), output) {
+                        let assertion = format!("output {} of {tests}", passed + 1);
+                        return Ok(Run { verdict: Verdict::Failed { assertion }, passed, tests });
                     }
-                    outcome.passed += 1;
-                    last = Some(outcome);
                 }
-                last.ok_or_else(|| {
-                    gradatim_core::Error::input("meta.inputs", "empty", "a list", "add an input")
-                })
+                Ok(Run { verdict: Verdict::Passed, passed: tests, tests })
             }
         }
     }

@@ -100,6 +100,15 @@ fn sample(spec: Spec) -> (&'static str, &'static str, &'static [&'static str]) {
             &["# 1 -> 3 -> 4", "so\n[1, 2, 4]"],
         ),
         Spec::Math {} => MATHS,
+        Spec::Trace {} | Spec::TraceSequence {} | Spec::TracePrefix {} => (
+            r#"["c", 2]"#,
+            r#"{"states": [["ab", 1], ["c", 2]]}"#,
+            &[
+                "# {\"intermediate\": [[\"ab\", 1]], \"final\": [\"c\", 2]}",
+                "ab,1;#c,2",
+                "<answer>[\"c\", 2.0]</answer>",
+            ],
+        ),
         Spec::TagFormat {} => ("", "{}", &["<think>2 + 2</think>\n<answer>4</answer> \n"]),
     }
 }

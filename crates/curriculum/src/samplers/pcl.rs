@@ -15,7 +15,7 @@
 
 use std::collections::HashSet;
 
-use gradatim_core::{Choice, Error, Evidence, Group, Item, Metrics, Result, State, stats};
+use gradatim_core::{Choice, Error, Evidence, Group, Metrics, Result, State, stats};
 use gradatim_estimate::explained::explained_variance;
 use gradatim_estimate::value_model::{self, Features, ValueModel};
 use gradatim_pool::Pool;
@@ -25,6 +25,7 @@ use super::uniform;
 use crate::choosing::Rule;
 pub use crate::choosing::Select;
 use crate::pass_rate::{pass_rate, plain_groups};
+use crate::reading::features;
 use crate::{Context, Need, Sampler, Selection};
 
 /// Options of `pcl`.
@@ -96,26 +97,12 @@ pub(super) fn build(options: Options, pool: &Pool) -> Result<Box<dyn Sampler>> {
     Ok(Box::new(Pcl { options, candidates, value, streams: 0, foreseen: Metrics::default() }))
 }
 
-impl Pcl {
-    fn features(&self, item: Item, pool: &Pool) -> Result<Features> {
-        let key = match item {
-            Item::Row(row) => Some(row.0.into()),
-            Item::Fresh { .. } => None,
-        };
-        if self.value.reads_prompts() {
-            return Ok(self.value.features(&pool.problem(item)?, key));
-        }
-        let arm = &pool.arms()[pool.arm_of(item).0 as usize];
-        Ok(self.value.plain_features(&arm.name, pool.level_of(item), key))
-    }
-}
-
 impl Sampler for Pcl {
     fn select(&mut self, want: usize, cx: &Context<'_>) -> Result<Selection> {
         let n_candidates = want.saturating_mul(self.options.candidates as usize);
         let Selection { choices, exhausted } = self.candidates.select(n_candidates, cx)?;
         let value = |choice: &Choice| {
-            self.features(choice.item, cx.pool).map(|features| self.value.predict(&features))
+            features(&self.value, choice.item, cx.pool).map(|features| self.value.predict(&features))
         };
         let values = choices.iter().map(value).collect::<Result<Vec<f64>>>()?;
         let mut seen = HashSet::with_capacity(choices.len());
@@ -138,7 +125,7 @@ impl Sampler for Pcl {
             return Ok(());
         }
         let seen = |group: &&Group| {
-            let features = self.features(group.assignment.choice.item, cx.pool)?;
+            let features = features(&self.value, group.assignment.choice.item, cx.pool)?;
             Ok((features, pass_rate(group)))
         };
         let batch = groups.iter().map(seen).collect::<Result<Vec<(Features, f64)>>>()?;

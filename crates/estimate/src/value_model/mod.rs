@@ -12,7 +12,7 @@
 mod adam;
 mod features;
 
-use gradatim_core::{Error, Problem, Result, stats};
+use gradatim_core::{Error, Result, stats};
 use serde::{Deserialize, Serialize};
 
 use self::adam::Adam;
@@ -116,19 +116,14 @@ impl ValueModel {
         self.options.grams > 0
     }
 
-    /// What the model sees of a problem. `key` names a stored row to the memory.
-    pub fn features(&self, problem: &Problem, key: Option<u64>) -> Features {
-        let mut features = self.plain_features(&problem.category, problem.level, key);
+    /// What the model sees of a problem; any text does where it reads none. `key` names a stored row to the memory.
+    pub fn features(&self, category: &str, level: i64, prompt: &str, key: Option<u64>) -> Features {
+        let place = self.options.memory.zip(key).map(|(memory, key)| features::place(key, memory.bits));
+        let mut features = Features::new(category, level, place);
         if self.reads_prompts() {
-            features.read(&problem.prompt_text(), self.options.grams as usize, self.options.bits);
+            features.read(prompt, self.options.grams as usize, self.options.bits);
         }
         features
-    }
-
-    /// What it sees of a problem whose prompt is not read.
-    pub fn plain_features(&self, category: &str, level: i64, key: Option<u64>) -> Features {
-        let place = self.options.memory.zip(key).map(|(memory, key)| features::place(key, memory.bits));
-        Features::new(category, level, place)
     }
 
     /// The pass rate expected of a prompt, in [0, 1].

@@ -16,7 +16,8 @@ const NOBODY: u32 = 65534;
 const OLDEST: [u32; 2] = [3, 9];
 
 /// What an interpreter says of itself.
-const ASK: &str = "import json, sys; print(json.dumps({'version': sys.version_info[:2], 'library': [p for p in sys.path if p]}))";
+const ASK: &str = "import json, sys; print(json.dumps({'version': sys.version_info[:2], \
+    'library': [p for p in sys.path if p] + [sys.base_prefix + '/lib']}))";
 
 #[derive(Debug, Deserialize)]
 struct Says {
@@ -28,7 +29,7 @@ struct Says {
 #[derive(Debug)]
 pub struct Interpreter {
     path: PathBuf,
-    /// Where its modules lie.
+    /// Where its modules lie, and the libraries those load.
     pub library: Vec<PathBuf>,
 }
 
@@ -37,20 +38,29 @@ impl Interpreter {
     pub fn find() -> Result<Self> {
         let usual = ["/usr/bin", "/usr/local/bin"].map(PathBuf::from);
         let path = std::env::var_os("PATH").unwrap_or_default();
-        let folders =
-            usual.into_iter().chain(std::env::split_paths(&path).filter(|folder| folder.is_absolute()));
-        let mut found = "no python3".to_owned();
-        for path in folders.map(|folder| folder.join("python3")) {
+        Self::among(usual.into_iter().chain(std::env::split_paths(&path)))
+    }
+
+    fn among(folders: impl Iterator<Item = PathBuf>) -> Result<Self> {
+        let mut found = vec![];
+        for path in folders.filter(|folder| folder.is_absolute()).map(|folder| folder.join("python3")) {
             match ask(&path) {
                 Ok(says) if says.version >= OLDEST => return Ok(Self { path, library: says.library }),
                 Ok(says) => {
-                    found = format!("{} of version {}.{}", path.display(), says.version[0], says.version[1]);
+                    found.push(format!(
+                        "{} of version {}.{}",
+                        path.display(),
+                        says.version[0],
+                        says.version[1]
+                    ));
                 }
                 Err(why) if why.kind() == ErrorKind::NotFound => {}
-                Err(why) => found = format!("{} that does not start: {why}", path.display()),
+                Err(why) => found.push(format!("{} that does not start: {why}", path.display())),
             }
         }
-        let hint = "install python3 where every user may run it, such as in /usr/bin";
+        let found = if found.is_empty() { "no python3".to_owned() } else { found.join("; ") };
+        let hint = "install python3 where every user may run it, such as in /usr/bin; \
+            root must be able to become user 65534";
         Err(Error::input("sandbox.python", found, "CPython 3.9 or newer", hint))
     }
 
@@ -85,4 +95,39 @@ fn ask(path: &Path) -> std::io::Result<Says> {
     let output = command(path, ASK).stdout(Stdio::piped()).output()?;
     serde_json::from_slice(&output.stdout)
         .map_err(|_| std::io::Error::other(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    /// What is said where this script alone is called `python3`.
+    fn refusal(script: Option<&str>) -> String {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).expect("open");
+        if let Some(script) = script {
+            let path = folder.path().join("python3");
+            fs::write(&path, script).expect("written");
+            fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("runs");
+        }
+        let relative = PathBuf::from("bin");
+        let folders = [relative, folder.path().to_owned()];
+        Interpreter::among(folders.into_iter()).expect_err("no interpreter").to_string()
+    }
+
+    #[test]
+    fn a_missing_old_or_broken_interpreter_is_named() {
+        for (script, named) in [
+            (None, "`sandbox.python` is no python3, expected CPython 3.9 or newer"),
+            (Some("#!/bin/sh\necho '{\"version\": [3, 8], \"library\": []}'"), "python3 of version 3.8"),
+            (Some("#!/bin/sh\necho lost >&2; exit 1"), "python3 that does not start: lost"),
+            (Some("#!/bin/sh\necho 3.11"), "python3 that does not start: "),
+        ] {
+            let said = refusal(script);
+            assert!(said.contains(named) && said.contains("install python3"), "{said}");
+        }
+    }
 }

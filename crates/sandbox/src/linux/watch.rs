@@ -301,6 +301,7 @@ pub fn watch(watches: &mut [Watch], pids: &[i32], limits: &Limits) -> io::Result
             (closing, deadline) = (true, Instant::now() + GRACE);
         }
     }
-    let fenced = watches.iter().all(|watch| watch.fenced || watch.killed);
-    if fenced { Ok(()) } else { Err(io::Error::other("a process ended before its filter was laid")) }
+    let Some(open) = watches.iter().find(|watch| !watch.fenced && !watch.killed) else { return Ok(()) };
+    let said = String::from_utf8_lossy(&open.stderr.read);
+    Err(io::Error::other(format!("a process ended before its filter was laid: {said}")))
 }

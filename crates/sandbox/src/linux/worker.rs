@@ -64,7 +64,7 @@ impl Worker {
     /// Starts an interpreter, fences it in and waits until it is warm.
     pub fn start(interpreter: &Interpreter) -> Result<Self> {
         let folder = tempfile::Builder::new()
-            .prefix("gradatim-sandbox-")
+            .prefix(&format!("gradatim-sandbox-{}-", std::process::id()))
             .tempdir()
             .map_err(|why| Error::io(std::env::temp_dir(), "making a private folder", why))?;
         if let Some(user) = other_user() {

@@ -19,7 +19,35 @@ fn small_levels_have_exactly_as_many_forms_as_can_be_drawn() {
         ("multiplication = { levels = [2, 2] }", 4_095, 1.0 / 8_100.0),
         ("story-sum = { levels = [1, 1] }", 162, 1.0 / 162.0),
         ("list-sorting = { levels = [2, 2], range = [-2, 2] }", 25, 1.0 / 25.0),
+        ("add-columns = { levels = [1, 1] }", 45, 1.0 / 81.0),
+        ("siblings = { levels = [1, 1] }", 98, 0.5 / 81.0),
+        ("siblings = { levels = [1, 1], asks = \"sisters\" }", 81, 1.0 / 81.0),
+        ("coin-flip = { levels = [1, 1] }", 52, 1.0 / 52.0),
+        ("coin-flip = { levels = [2, 2] }", 2_600, 1.0 / 2_600.0),
+        // 55 ways to give 0 and an operation: the likeliest value makes the rarest form.
+        ("digit-arith = { levels = [1, 1] }", 152, 0.1 / 55.0),
+        ("word-counting = { levels = [1, 1], task = \"length\", distinct = 2 }", 1_950, 1.0 / 1_950.0 / 2.0),
+        ("base-conversion = { levels = [1, 1] }", 96, 1.0 / 180.0),
+        ("run-length = { levels = [1, 1] }", 234, 1.0 / 234.0),
+        ("spell-backward = { levels = [1, 1] }", 2_304, 1.0 / 2_304.0),
+        ("palindrome = { levels = [1, 1] }", 1_404, 1.0 / 2_704.0),
+        ("weekday = { levels = [1, 1] }", 3_653, 1.0 / 3_653.0),
+        ("prime-factors = { levels = [1, 1] }", 120, 1.0 / 225.0),
+        ("fractions = { levels = [1, 1] }", 414, 1.0 / 414.0),
+        ("number-sequence = { levels = [1, 1] }", 342, 1.0 / 342.0),
+        ("roman = { levels = [1, 1] }", 39, 1.0 / 39.0),
+        ("linear-equation = { levels = [1, 1] }", 6_498, 1.0 / 6_498.0),
+        ("boolean = { levels = [1, 1] }", 96, 1.0 / 96.0),
+        ("brackets = { levels = [1, 1] }", 100, 1.0 / 256.0),
+        ("polynomial = { levels = [1, 1] }", 6_156, 1.0 / 6_156.0),
+        ("set-operations = { levels = [1, 1] }", 1_540, 0.25 / 400.0),
+        ("alchemy = { levels = [1, 1], letters = 4, length = 3 }", 64, 1.0 / 64.0),
         ("list-sorting = { levels = [3, 3], range = [0, 3], direction = \"either\" }", 128, 1.0 / 128.0),
+        ("procbench-encode = { levels = [2, 2] }", 162, 1.0 / 162.0),
+        ("procbench-decode = { levels = [2, 2] }", 162, 1.0 / 162.0),
+        // A sum is less likely than a product: 1 / 9 (1 / 20)^2.
+        ("procbench-cumulate = { levels = [2, 2] }", 2_025, 1.0 / 3_600.0),
+        ("procbench-count2 = { levels = [2, 2] }", 1_536, 1.0 / 1_536.0),
     ] {
         let source = source(line);
         assert_eq!(source.distinct(), Some(forms), "{line}");
@@ -48,7 +76,33 @@ fn counts_end_where_integers_stop_being_exact() {
     assert_eq!(distinct("list-sorting = { levels = [7, 7] }"), Some(10_u64.pow(14)));
     assert_eq!(distinct("list-sorting = { levels = [64, 64] }"), None);
     assert_eq!(distinct("knights-and-knaves = { levels = [4, 4] }"), None);
+    // Pairs of 999 fractions behind 100 whole parts.
+    assert_eq!(distinct("decimal-compare = { levels = [2, 2] }"), Some(100 * 999 * 998 / 2));
+    assert_eq!(distinct("last-letters = { levels = [1, 1] }"), Some(8 * (288 + 288 * 288 + 288 * 288 * 288)));
+    assert_eq!(distinct("expected-value = { levels = [1, 1] }"), Some(60_600));
+    assert_eq!(distinct("present-value = { levels = [2, 2] }"), Some(18_600 * 18_601 / 2));
+    assert_eq!(distinct("alchemy = { levels = [3, 3] }"), Some(456_976));
+    // 400 years have 146,097 days, 97 of them leap days.
+    assert_eq!(distinct("weekday = { levels = [3, 3] }"), Some(2 * 146_097));
+    assert_eq!(distinct("days-between = { levels = [1, 1] }"), Some(3_653 * 3_652 / 2));
+    assert_eq!(distinct("transpose = { levels = [1, 1] }"), Some(1_000_000));
+    assert_eq!(distinct("matrix-product = { levels = [1, 1] }"), Some(100_000_000));
+    assert_eq!(distinct("determinant = { levels = [1, 1] }"), Some(130_321));
     assert_eq!(distinct("shortest-path = { levels = [1, 1] }"), None);
+    assert_eq!(distinct("procbench-decode = { levels = [16, 16] }"), Some(2 * 9_u64.pow(16)));
+    assert_eq!(distinct("procbench-decode = { levels = [17, 17] }"), None);
+    // 6 different symbols of 36 in order, the longest ring of level 2, and one of them to start from.
+    let rings = [(36 * 35, 2), (36 * 35 * 34, 3), (36 * 35 * 34 * 33, 4), (36 * 35 * 34 * 33 * 32, 5)];
+    let longest = 36 * 35 * 34 * 33 * 32 * 31 * 6;
+    let forms = rings.iter().map(|(rings, starts)| rings * starts).sum::<u64>() + longest;
+    assert_eq!(distinct("procbench-find-cyclic = { levels = [2, 2] }"), Some(forms));
+    assert_eq!(distinct("procbench-find-cyclic = { levels = [25, 25] }"), None);
+    // Widths of 5, 10, .. to 50: as many places, and twice as many moves.
+    let forms = (1..=10).map(|k| 5 * k * (10 * k) * (10 * k)).sum();
+    assert_eq!(distinct("procbench-move-cyclic = { levels = [2, 2] }"), Some(forms));
+    assert_eq!(distinct("procbench-push-pop = { levels = [2, 2], length = 0 }"), Some(54 * 54));
+    assert_eq!(distinct("procbench-push-pop = { levels = [25, 25] }"), None);
+    assert_eq!(distinct("procbench-count = { levels = [2, 2] }"), Some((4..10).map(|n| 36_u64.pow(n)).sum()));
 }
 
 #[test]
@@ -58,6 +112,27 @@ fn levels_that_tell_no_number_have_a_thousand_forms_and_more() {
         "knights-and-knaves = { levels = [4, 4] }",
         "shortest-path = { levels = [1, 1] }",
         "shortest-path = { levels = [2, 2], max_weight = 2 }",
+        "kinship = { levels = [1, 1] }",
+        "reversal = { levels = [1, 1] }",
+        "zebra = { levels = [1, 1] }",
+        "sudoku = { levels = [3, 3] }",
+        "word-counting = { levels = [1, 1], task = \"substring\", distinct = 2 }",
+        "procbench-sort = { levels = [2, 2] }",
+        "procbench-gather = { levels = [2, 2] }",
+        "procbench-search = { levels = [2, 2] }",
+        "procbench-copy = { levels = [2, 2] }",
+        "procbench-substitute = { levels = [2, 2] }",
+        "procbench-split1 = { levels = [2, 2] }",
+        "procbench-split2 = { levels = [2, 2] }",
+        "procbench-compose = { levels = [2, 2] }",
+        "procbench-decompose = { levels = [2, 2] }",
+        "procbench-rhythm = { levels = [2, 2] }",
+        "procbench-compare = { levels = [2, 2] }",
+        "procbench-count2 = { levels = [3, 3] }",
+        "procbench-rotate = { levels = [2, 2] }",
+        "procbench-fill-word = { levels = [2, 2] }",
+        "procbench-delete-char = { levels = [2, 2] }",
+        "procbench-delete-word = { levels = [2, 2] }",
     ] {
         let source = source(line);
         assert_eq!(source.distinct(), None, "{line}");
@@ -143,6 +218,19 @@ fn measured_guesses_are_those_of_the_headers_within_five_standard_errors() {
         ("knights-and-knaves = { levels = [2, 2] }", 0.26),
         ("knights-and-knaves = { levels = [3, 3] }", 0.15),
         ("knights-and-knaves = { levels = [5, 5] }", 0.045),
+        ("add-columns = { levels = [1, 1] }", 1.0 / 9.0),
+        ("digit-arith = { levels = [4, 4] }", 0.1),
+        ("word-counting = { levels = [1, 1] }", 0.67),
+        ("word-counting = { levels = [4, 4] }", 0.55),
+        ("expected-value = { levels = [1, 1] }", 0.13),
+        ("base-conversion = { levels = [1, 1] }", 0.33),
+        ("determinant = { levels = [1, 1] }", 0.023_3),
+        ("gcd = { levels = [1, 1] }", 0.088),
+        ("linear-equation = { levels = [3, 3] }", 1.0 / 19.0),
+        ("boolean = { levels = [5, 5] }", 0.5),
+        ("polynomial = { levels = [1, 1] }", 0.0149),
+        ("set-operations = { levels = [1, 1] }", 0.0395),
+        ("modular-power = { levels = [1, 1] }", 0.0857),
     ] {
         let (source, n) = (source(line), 20_000);
         let mut answers = BTreeMap::<String, u32>::new();

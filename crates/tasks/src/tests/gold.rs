@@ -3,7 +3,7 @@
 use super::*;
 
 /// Shows `law` the compact problems of one family, each with its prompt and its solution.
-pub fn each(name: &str, law: impl Fn(&Problem, &str, &str)) {
+pub fn each(name: &str, mut law: impl FnMut(&Problem, &str, &str)) {
     let of_family = lines().into_iter().filter(|line| line.starts_with(&format!("{name} ")));
     for source in of_family.flat_map(|line| family(&line).expect(&line).sources().expect(&line)) {
         for problem in draw(source.as_ref()) {
@@ -12,7 +12,7 @@ pub fn each(name: &str, law: impl Fn(&Problem, &str, &str)) {
     }
 }
 
-fn numbers<T: std::str::FromStr>(text: &str, separator: char) -> Vec<T> {
+pub fn numbers<T: std::str::FromStr>(text: &str, separator: char) -> Vec<T> {
     text.split(separator).map(|part| part.parse().ok().expect(text)).collect()
 }
 

@@ -2,11 +2,16 @@
 //! numbers of forms and guesses in `counts`, the catalogue and what is refused in `options`.
 
 mod counts;
+mod decimals;
+mod general;
 mod gold;
 mod knights;
 mod options;
 mod paths;
+mod puzzles;
+mod relatives;
 mod rewrites;
+mod strings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,6 +56,26 @@ fn lines() -> Vec<String> {
         "shortest-path = { levels = [27, 27], max_weight = 99 }",
         "shortest-path = { levels = [3, 3], max_weight = 2 }",
         "story-sum = { levels = [32, 32], distractors = 0 }",
+        "decimal-compare = { levels = [12, 12], trap = 1.0 }",
+        "siblings = { levels = [1, 2], asks = \"sisters\" }",
+        "reversal = { levels = [31, 31], asks = \"backwards\" }",
+        "last-letters = { levels = [3, 4], letter = \"second\", renamed = true }",
+        "word-counting = { levels = [1, 8], task = \"substring\", separator = \"dash\" }",
+        "word-counting = { levels = [1, 8], task = \"distinct\", separator = \"comma\" }",
+        "word-counting = { levels = [2, 3], task = \"length\", distinct = 3, perturb = \"delete\" }",
+        "expected-value = { levels = [2, 2], spread = \"uniform\", ambiguous = 0.1, corrupt = true }",
+        "present-value = { levels = [8, 8], spread = \"uniform\" }",
+        "alchemy = { levels = [2, 4], letters = 8, scenario = \"cmp\" }",
+        "alchemy = { levels = [1, 4], length = 5, scenario = \"ood\", judged = \"derivation\" }",
+        "alchemy = { levels = [1, 4], scenario = \"pood\" }",
+        "caesar = { levels = [16, 16] }",
+        "sudoku = { levels = [2, 2], side = 9 }",
+        "sudoku = { levels = [9, 10], side = 9 }",
+        "gcd = { levels = [14, 14] }",
+        "linear-equation = { levels = [10, 10] }",
+        "procbench-search = { levels = [25, 25], compat = true }",
+        "procbench-push-pop = { levels = [25, 25], length = 0 }",
+        "procbench-rotate = { levels = [7, 7], judged = \"sequence\" }",
     ];
     defaults.chain(others.map(str::to_owned)).collect()
 }
@@ -166,7 +191,8 @@ fn the_solution_is_right_and_every_part_of_its_answer_matters() {
             let edits = edits(solution);
             assert!(!edits.is_empty(), "{solution}");
             for edit in edits {
-                let also_right = source.family() == "shortest-path" && paths::is_best_path(problem, &edit);
+                let also_right = source.family() == "shortest-path" && paths::is_best_path(problem, &edit)
+                    || problem.verifier == "number" && says_the_same(solution, &edit);
                 let score = verifier.score(problem, &edit);
                 assert_eq!(score.is_right(), also_right, "{edit} for {problem:?}");
                 assert!(also_right || score.value == 0.0);
@@ -175,9 +201,23 @@ fn the_solution_is_right_and_every_part_of_its_answer_matters() {
     });
 }
 
-/// The solution with one digit of its answer changed or left out, or one role turned round.
+/// Whether the answers of two solutions are one decimal, as 0.50 and .5 are.
+fn says_the_same(solution: &str, edit: &str) -> bool {
+    let decimal = |text: &str| {
+        let (whole, fraction) = text.rsplit('#').next()?.split_once('.')?;
+        let magnitude = whole.trim_start_matches('-').trim_start_matches('0').to_owned();
+        Some((whole.starts_with('-'), magnitude, fraction.trim_end_matches('0').to_owned()))
+    };
+    decimal(solution).is_some_and(|one| decimal(edit) == Some(one))
+}
+
+/// The solution with one digit of its answer changed or left out, or one role turned round; where there are neither,
+/// with one letter changed or left out, or one put in where the answer is empty. Of a trace, the answer is the final
+/// state.
 fn edits(solution: &str) -> Vec<String> {
+    const FINAL: &str = "\"final\":";
     let start = solution.find('#').expect("the mark") + 1;
+    let (start, marks) = solution.find(FINAL).map_or((start, " "), |at| (at + FINAL.len(), " {}\""));
     let (steps, answer) = solution.split_at(start);
     let letters = answer.bytes().all(|byte| matches!(byte, b'T' | b'L'));
     let mut edits = vec![];
@@ -197,6 +237,23 @@ fn edits(solution: &str) -> Vec<String> {
             edits.push(format!("{steps}{}{other}{}", &answer[..at], &answer[at + role.len()..]));
         }
     }
+    if edits.is_empty() {
+        for (at, byte) in answer.bytes().enumerate().filter(|(_, byte)| !marks.as_bytes().contains(byte)) {
+            let other = match byte {
+                b'z' => 'a',
+                b'Z' => 'A',
+                _ if byte.is_ascii_alphabetic() => (byte + 1) as char,
+                _ => 'x',
+            };
+            let (before, after) = (&answer[..at], &answer[at + 1..]);
+            edits.push(format!("{steps}{before}{other}{after}"));
+            edits.push(format!("{steps}{before}{after}"));
+        }
+    }
+    if edits.is_empty() && answer.trim_matches(['"', '}', ' ']).is_empty() {
+        let filled = if answer.is_empty() { "a".to_owned() } else { answer.replace("\"\"", "\"a\"") };
+        edits.push(steps.to_owned() + &filled);
+    }
     edits
 }
 
@@ -215,6 +272,47 @@ fn a_tenth_of_large_levels_is_held_out_within_five_standard_errors() {
         "rotate = { levels = [7, 7] }",
         "unique = { levels = [7, 7] }",
         "story-sum = { levels = [6, 6] }",
+        "add-columns = { levels = [5, 5] }",
+        "decimal-compare = { levels = [4, 4] }",
+        "kinship = { levels = [3, 3] }",
+        "siblings = { levels = [4, 4] }",
+        "reversal = { levels = [2, 2] }",
+        "coin-flip = { levels = [6, 6] }",
+        "last-letters = { levels = [3, 3] }",
+        "digit-arith = { levels = [5, 5] }",
+        "word-counting = { levels = [4, 4] }",
+        "expected-value = { levels = [3, 3] }",
+        "present-value = { levels = [3, 3] }",
+        "alchemy = { levels = [2, 2] }",
+        "base-conversion = { levels = [12, 12] }",
+        "weekday = { levels = [4, 4] }",
+        "days-between = { levels = [2, 2] }",
+        "transpose = { levels = [2, 2] }",
+        "matrix-product = { levels = [1, 1] }",
+        "determinant = { levels = [2, 2] }",
+        "caesar = { levels = [2, 2] }",
+        "run-length = { levels = [4, 4] }",
+        "spell-backward = { levels = [3, 3] }",
+        "palindrome = { levels = [5, 5] }",
+        "word-sorting = { levels = [3, 3] }",
+        "sudoku = { levels = [5, 5] }",
+        "zebra = { levels = [2, 2] }",
+        "prime-factors = { levels = [6, 6] }",
+        "gcd = { levels = [3, 3] }",
+        "fractions = { levels = [2, 2] }",
+        "number-sequence = { levels = [4, 4] }",
+        "roman = { levels = [4, 4] }",
+        "linear-equation = { levels = [3, 3] }",
+        "boolean = { levels = [5, 5] }",
+        "brackets = { levels = [6, 6] }",
+        "polynomial = { levels = [3, 3] }",
+        "set-operations = { levels = [3, 3] }",
+        "time-arithmetic = { levels = [2, 2] }",
+        "modular-power = { levels = [5, 5] }",
+        "procbench-rotate = { levels = [4, 4] }",
+        "procbench-push-pop = { levels = [4, 4] }",
+        "procbench-delete-char = { levels = [4, 4] }",
+        "procbench-delete-word = { levels = [4, 4] }",
     ] {
         let (source, n) = (source(line), 20_000);
         let held = (0..n).filter(|n| is_held_out(fingerprint(&source.draw(Seed(2), *n).canonical))).count();

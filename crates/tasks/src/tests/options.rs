@@ -58,6 +58,17 @@ fn options_that_do_not_fit_are_refused_by_key() {
         ("shortest-path = { max_weight = 1 }", "shortest-path.max_weight"),
         ("shortest-path = { max_weight = 100 }", "shortest-path.max_weight"),
         ("story-sum = { distractors = 9 }", "story-sum.distractors"),
+        ("decimal-compare = { trap = 1.1 }", "decimal-compare.trap"),
+        ("decimal-compare = { trap = nan }", "decimal-compare.trap"),
+        ("word-counting = { distinct = 1 }", "word-counting.distinct"),
+        ("word-counting = { levels = [2, 9], distinct = 5 }", "word-counting.distinct"),
+        ("expected-value = { ambiguous = -0.1 }", "expected-value.ambiguous"),
+        ("present-value = { max_delay = 31 }", "present-value.max_delay"),
+        ("sudoku = { side = 6 }", "sudoku.side"),
+        ("alchemy = { letters = 7 }", "alchemy.letters"),
+        ("alchemy = { length = 1 }", "alchemy.length"),
+        ("alchemy = { scenario = \"cmp\" }", "alchemy.scenario"),
+        ("procbench-push-pop = { length = 65 }", "procbench-push-pop.length"),
     ] {
         let fault = family(line).expect(line).sources().err().expect(line).to_string();
         assert!(fault.starts_with(&format!("`{key}` is ")), "{line}: {fault}");

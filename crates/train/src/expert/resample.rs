@@ -60,6 +60,19 @@ mod tests {
     }
 
     #[test]
+    fn a_wrong_sample_takes_its_draws_with_it() {
+        // Three draws of (1, 0, -1) at theta 0.8: odds e^1.25 apart for both neighbours, and the last is left out.
+        let odds = [1.25_f64, 0.0, -1.25].map(f64::exp);
+        let found = mean_weights(&[1.0, 0.0, -1.0], 0.8);
+        assert_eq!(found[2], 0.0);
+        for (found, odds_of) in found.iter().zip(odds).take(2) {
+            let p = odds_of / odds.iter().sum::<f64>();
+            let bound = 5.0 * (3.0 * p * (1.0 - p) / 4_000.0).sqrt();
+            assert!((found - 3.0 * p).abs() < bound, "{found}, not {}", 3.0 * p);
+        }
+    }
+
+    #[test]
     fn an_endless_theta_draws_evenly() {
         let found = mean_weights(&[1.0, 0.2, -0.9], 1e9);
         let bound = 5.0 * (3.0 * (1.0 / 3.0) * (2.0 / 3.0) / 4_000.0_f64).sqrt();

@@ -146,9 +146,16 @@ mod tests {
 
     #[test]
     fn pay_scales_with_the_most_and_a_group_without_a_target_is_refused() {
-        for most in [0.5, 2.0] {
-            let term = Length { weight: 1.0, most, ..Length::default() };
-            let reward = Reward { right: 0.0, shape: vec![Term::LengthBand(term)], ..Reward::default() };
+        let scaled = |most: f64, shape: fn(Length) -> Term| {
+            let term = shape(Length { weight: 1.0, most, ..Length::default() });
+            (most, Reward { right: 0.0, shape: vec![term], ..Reward::default() })
+        };
+        for (most, reward) in [
+            scaled(0.5, Term::LengthBand),
+            scaled(2.0, Term::LengthBand),
+            scaled(0.5, Term::LengthTriangle),
+            scaled(2.0, Term::LengthTriangle),
+        ] {
             let mut asked = group(vec![rollout("wrong", 10), rollout("wrong", 15), rollout("wrong", 20)]);
             asked.assignment.choice.parts[0].1.length_target = Some(10);
             assert_eq!(pay(&reward, &mut asked), [most, most / 2.0, 0.0]);

@@ -244,6 +244,8 @@ impl Shape for Memory {
 
 #[cfg(test)]
 mod tests {
+    use gradatim_core::Seed;
+
     use super::super::test::{group, problem, rollout};
     use super::super::{Reward, Term, Terms};
     use super::*;
@@ -269,6 +271,18 @@ mod tests {
         assert_eq!(window.normalise(4.5, 3), Some(0.5));
         let mut constant = Window::default();
         assert!((0..9).all(|_| constant.normalise(7.0, 3).is_none()));
+    }
+
+    #[test]
+    fn a_place_lies_between_0_and_1_whatever_was_seen() {
+        for most in 1..=100 {
+            let (mut window, mut rng) = (Window::default(), Seed(2).rng("stream", [most as u64, 0]));
+            for _ in 0..200 {
+                let value = rng.normal() * 10_f64.powi(rng.below(600) as i32 - 300);
+                let place = window.normalise(value, most);
+                assert!(place.is_none_or(|place| (0.0..=1.0).contains(&place)), "{place:?} of {value}");
+            }
+        }
     }
 
     fn options(order: Order) -> MemoryBonus {

@@ -255,4 +255,59 @@ mod tests {
         }
         assert!(last("\\boxed{1").is_none());
     }
+
+    #[test]
+    fn a_box_ends_where_its_brace_closes_and_says_where() {
+        for (text, inside, end) in [
+            ("\\boxed{\\{1\\}} x", "\\{1\\}", 13),
+            ("\\boxed{a\\\\} x", "a\\\\", 11),
+            ("\\boxed{\\frac{1}{2}} x", "\\frac{1}{2}", 19),
+            ("\\fbox{5} x", "5", 8),
+            ("\\framebox{5} x", "5", 12),
+            ("\\boxed 5 x", "5", 8),
+            ("\\boxed 5. x", "5", 9),
+            ("\\boxed{1} and \\boxed{2} x", "1, 2", 23),
+            ("\\boxed{1} or \\boxed{2} x \\boxed{3", "1, 2", 22),
+        ] {
+            let found = last(text).expect(text);
+            assert_eq!((&*found.text, found.end), (inside, end), "{text}");
+        }
+        assert!(last("\\boxed  5").is_none_or(|found| found.text != "5"));
+    }
+
+    #[test]
+    fn what_joins_boxes_is_short_and_leads_to_a_value() {
+        for (joint, joins) in [
+            (" and ", true),
+            (" and $x =$ ", true),
+            (" and $x_2 =$ ", true),
+            (" and $\\theta =$ ", true),
+            (" and $f(x) =$ ", true),
+            (" and $f(x)$ is ", true),
+            (" and also ", true),
+            (" and $xy =$ ", false),
+            (" and $2 =$ ", false),
+            (" and $f(xy) =$ ", false),
+            (" and $f(a, b) =$ ", true),
+            (" and $x$ ", false),
+            (" and then ", false),
+            (",\n", true),
+            (",\n\n", false),
+            ("\n", false),
+            (" one two three four five, ", true),
+            (" one two three four five six, ", false),
+            (" 5 apples, ", false),
+        ] {
+            let text = format!("\\boxed{{1}}{joint}\\boxed{{2}}");
+            let found = last(&text).expect("closed").text.into_owned();
+            assert_eq!(found, if joins { "1, 2" } else { "2" }, "{joint:?}");
+        }
+        let wide = |blanks: usize| format!("\\boxed{{1}},{}\\boxed{{2}}", " ".repeat(blanks));
+        assert_eq!(last(&wide(119)).expect("closed").text, "1, 2");
+        assert_eq!(last(&wide(120)).expect("closed").text, "2");
+        let many =
+            |count: usize| (0..count).map(|n| format!("\\boxed{{{n}}}")).collect::<Vec<_>>().join(", ");
+        let items = |count: usize| last(&many(count)).expect("closed").text.split(", ").count();
+        assert_eq!((items(49), items(50), items(51)), (49, 50, 50));
+    }
 }

@@ -50,6 +50,12 @@ mod tests {
             ("1\\\\2", None),
             ("\\frac{1}{2} \\\\le 3", None),
             ("x \\\\le 3, x \\ne 2", None),
+            ("\\\\frac{1}{2}\\t\\\\pi", Some("\\frac{1}{2} \\pi")),
+            ("say \\\"\\\\pi\\\"\\r", Some("say \"\\pi\"\n")),
+            ("\\\\pi \\q", None),
+            ("\\\\pi \\\\\\n", None),
+            ("1\\\\x", None),
+            ("1\\\\xyz", None),
         ] {
             assert_eq!(undoubled(text).as_deref(), plain, "{text}");
         }

@@ -247,37 +247,14 @@ fn bits_of(value: i64) -> u64 {
     u64::from(64 - value.unsigned_abs().leading_zeros())
 }
 
+/// A finite double as it is.
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn what_does_not_fit_two_words_is_still_exact() {
-        let two = Exact::integer(2);
-        let large = two.pow(2_016).expect("held");
-        assert_eq!(large.mul(&two.pow(-2_016).expect("held")), Ok(Exact::ONE));
-        assert_eq!(two.pow(5_000), Err(Stop::Undecided));
-        assert_eq!(Exact::ZERO.inverse(), Err(Stop::Undecided));
-        assert_eq!(Exact::decimal("25", 1), Exact::ratio(5, 2));
-        assert_eq!(Exact::decimal("00000000000000000000000000000005", 1), Exact::ratio(1, 2));
-        assert_eq!(Exact::integer(-1).pow(7), Ok(Exact::integer(-1)));
-        assert_eq!(Exact::ZERO.pow(0), Ok(Exact::ONE));
-    }
-
-    proptest! {
-        #[test]
-        fn small_and_large_arithmetic_agree_with_the_laws_of_a_field(
-            a in any::<i64>(), b in 1..i64::MAX, c in any::<i64>(), d in 1..i64::MAX,
-        ) {
-            let (x, y) = (Exact::ratio(a, b).expect("b > 0"), Exact::ratio(c, d).expect("d > 0"));
-            prop_assert_eq!(x.add(&y).and_then(|sum| sum.sub(&y)), Ok(x.clone()));
-            if !y.is_zero() {
-                prop_assert_eq!(x.mul(&y).and_then(|product| product.mul(&y.inverse().expect("not 0"))), Ok(x.clone()));
-            }
-            let (high, low) = x.to_doubles();
-            prop_assert!(low.abs() <= high.abs() * 1.2e-16);
-        }
-    }
+pub fn of_double(double: f64) -> Ratio<BigInt> {
+    let (mantissa, exponent, sign) = num_traits::float::FloatCore::integer_decode(double);
+    let power = BigInt::from(1) << exponent.unsigned_abs();
+    let size = Ratio::from(BigInt::from(mantissa) * sign);
+    if exponent < 0 { size / power } else { size * power }
 }
+
+#[cfg(test)]
+mod tests;

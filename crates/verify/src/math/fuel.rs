@@ -68,4 +68,20 @@ mod tests {
         assert_eq!(fuel.spend(6), Err(Stop::Empty));
         assert_eq!(fuel.spend(1), Err(Stop::Empty));
     }
+
+    #[test]
+    fn half_lends_half_takes_what_was_used_and_gives_the_rest_back() {
+        let mut fuel = Fuel::new(101);
+        assert_eq!(fuel.half(|part| Ok(part.left())), Ok(50));
+        assert_eq!(fuel.left(), 101);
+        assert_eq!(fuel.half(|part| part.spend(30)), Ok(()));
+        assert_eq!(fuel.left(), 71);
+        assert_eq!(fuel.half(|part| part.spend(36)), Err(Stop::Undecided));
+        assert_eq!(fuel.left(), 36);
+        assert_eq!(fuel.half(|_| Err::<(), _>(Stop::Undecided)), Err(Stop::Undecided));
+        assert_eq!(fuel.half(|part| part.half(|part| part.spend(9))), Ok(()));
+        assert_eq!(fuel.left(), 27);
+        assert_eq!(fuel.spend(usize::MAX), Err(Stop::Empty));
+        assert_eq!(fuel.left(), 0);
+    }
 }

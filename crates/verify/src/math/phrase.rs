@@ -122,4 +122,51 @@ mod tests {
         assert_eq!(after_final("The final answer is in the box."), None);
         assert_eq!(after_final("**Final Answer:** 12 apples."), Some("12 apples"));
     }
+
+    #[test]
+    fn formulas_and_rows_are_kept_whole_to_their_end() {
+        for (text, answer) in [
+            ("answer: $a. B$ or so", "$a. B$ or so"),
+            ("answer: $a.\nB$. Or so", "$a.\nB$"),
+            ("answer: $$a. B$$. Or so", "$$a. B$$"),
+            ("answer: $a$. Or $b. C$", "$a$"),
+            ("answer: $a$ and $b. C$. So", "$a$ and $b. C$"),
+            ("answer: \\$5. Or so", "\\$5"),
+            ("answer: \\[a. B\\]. Or so", "\\[a. B\\]"),
+            ("answer: \\(a\\). Or so", "\\(a\\)"),
+            (
+                "answer: \\begin{a}\\begin{b}1\n\\end{b}\n2\\end{a}\nC",
+                "\\begin{a}\\begin{b}1\n\\end{b}\n2\\end{a}",
+            ),
+            ("answer: 3. or so", "3. or so"),
+            ("answer: 3. Or so", "3"),
+            ("answer: 3. **Or** so", "3"),
+            ("answer: 3.Or so", "3.Or so"),
+            ("answer: 3.", "3"),
+            ("answer: 3\nOr so", "3"),
+            ("answer**:** **3**", "3"),
+            ("Answers are 1 and 2.", "1 and 2"),
+            ("ANSWER : 3", "3"),
+        ] {
+            assert_eq!(after(text), Some(answer), "{text}");
+        }
+        let long = |count: usize| format!("answer: {}", "\u{3c0}".repeat(count));
+        assert_eq!(after(&long(1_000)).map(str::len), Some(2_000));
+        assert_eq!(after(&long(1_002)).map(str::len), Some(2_000));
+        let plain = |count: usize| format!("answer: {}", "7".repeat(count));
+        assert_eq!(after(&plain(2_001)).map(str::len), Some(2_001));
+        assert_eq!(after(&plain(3_000)).map(str::len), Some(2_001));
+    }
+
+    #[test]
+    fn a_marked_line_ends_with_its_rows() {
+        for (text, first) in [
+            ("\n 5 \nand more", "5"),
+            ("\\begin{cases}1\n2\\end{cases}\nmore", "\\begin{cases}1\n2\\end{cases}"),
+            ("\\begin{cases}1\n2", "\\begin{cases}1"),
+            ("5.", "5"),
+        ] {
+            assert_eq!(line(text), first, "{text}");
+        }
+    }
 }

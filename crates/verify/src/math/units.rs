@@ -201,4 +201,35 @@ mod tests {
         assert_eq!(factor(&[("dogs", 1)], &[("cats", 1)]), None);
         assert_eq!(factor(&[("p", 1), ("m", 1)], &[("am", 1)]), None);
     }
+
+    #[test]
+    fn plurals_of_three_letters_and_more_are_units() {
+        for (word, known) in [
+            ("cm", true),
+            ("CM", true),
+            ("days", true),
+            ("mins", true),
+            ("hrs", true),
+            ("cms", false),
+            ("ms", true),
+            ("m", false),
+            ("g", false),
+            ("xy", false),
+            ("dogs", false),
+        ] {
+            assert_eq!(is_known(word), known, "{word}");
+        }
+        assert!(unit(&[("m", 1)]).known.is_some() && unit(&[("cms", 1)]).known.is_none());
+        for parts in [[("m", 1), ("squared", 1)], [("m", 1), ("unit", 1)], [("m", 1), ("of", 1)]] {
+            assert!(unit(&parts).known.is_none(), "{parts:?}");
+        }
+    }
+
+    #[test]
+    fn a_product_of_measures_has_the_product_of_their_units() {
+        let area = unit(&[("ft", 1)]).times(&[("in".to_owned(), 1)]);
+        assert_eq!(area.factor(&unit(&[("in", 2)])).map(|factor| factor.to_string()).as_deref(), Some("12"));
+        assert_eq!(area.text, "in ft");
+        assert!(unit(&[("dogs", 1)]).times(&[("in".to_owned(), 1)]).known.is_none());
+    }
 }

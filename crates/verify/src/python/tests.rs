@@ -7,6 +7,16 @@ fn problem(meta: Value) -> Problem {
     gold_with("", meta)
 }
 
+/// Whether this machine can hold programs; if not, the refusal says what it lacks.
+fn held() -> bool {
+    let Err(lacking) = Support::probe().check() else { return true };
+    let refused = Python.check(&square()).expect_err("a kernel that lacks it").to_string();
+    assert_eq!(refused, lacking.to_string());
+    assert_eq!(Python.score(&square(), "x = 1"), Score::unreadable(refused.clone()));
+    eprintln!("refused here: {refused}");
+    false
+}
+
 fn square() -> Problem {
     let test = "def check(candidate):\n    assert candidate(3) == 9\n    assert candidate(-1) == 1\n";
     problem(json!({ "entry_point": "square", "test": test }))
@@ -14,6 +24,9 @@ fn square() -> Problem {
 
 #[test]
 fn a_verdict_says_how_many_tests_passed_and_why_not_all() {
+    if !held() {
+        return;
+    }
     for (response, value, parsed, why) in [
         ("```python\ndef square(x):\n    return x * x\n```", 1.0, Some("2 of 2 tests"), "right"),
         ("def square(x): return x * 3", 0.0, Some("1 of 2 tests"), "assertion failed: candidate(-1) == 1"),
@@ -39,6 +52,9 @@ fn a_verdict_says_how_many_tests_passed_and_why_not_all() {
 
 #[test]
 fn output_is_compared_line_by_line() {
+    if !held() {
+        return;
+    }
     let sum = problem(json!({ "inputs": ["1 2\n", "3 4\n"], "outputs": ["3\nend\n", "7\nend"] }));
     for (program, value, parsed, why) in [
         ("print(sum(map(int, input().split())))\nprint('end')", 1.0, "2 of 2 tests", "right"),
@@ -75,8 +91,10 @@ fn output_is_compared_line_by_line() {
 
 #[test]
 fn a_problem_without_one_clear_form_is_refused_by_its_field() {
-    assert!(Python.check(&square()).is_ok());
-    assert!(Python.check(&problem(json!({ "inputs": [""], "outputs": [""] }))).is_ok());
+    if held() {
+        assert!(Python.check(&square()).is_ok());
+        assert!(Python.check(&problem(json!({ "inputs": [""], "outputs": [""] }))).is_ok());
+    }
     for (meta, field) in [
         (json!({}), "meta.entry_point"),
         (json!({ "entry_point": "f" }), "meta.test"),
@@ -182,6 +200,9 @@ fn solutions_pass_and_mutants_fail(exercises: Vec<Exercise>, unseen: usize) {
 #[test]
 fn solutions_of_humaneval_pass_and_mutants_fail() {
     let Some(rows) = real_rows("humaneval/HumanEval.jsonl") else { return };
+    if !held() {
+        return;
+    }
     assert_eq!(rows.len(), 164);
     let exercises = rows.iter().map(|row| exercise(row, "canonical_solution")).collect();
     solutions_pass_and_mutants_fail(exercises, 0);
@@ -190,6 +211,9 @@ fn solutions_of_humaneval_pass_and_mutants_fail() {
 #[test]
 fn solutions_of_leetcode_pass_and_mutants_fail() {
     let Some(rows) = real_rows("leetcode/test.jsonl") else { return };
+    if !held() {
+        return;
+    }
     assert_eq!(rows.len(), 175);
     // Four solutions want a package that does not come with Python, and the sandbox has no other.
     let (foreign, own): (Vec<_>, Vec<_>) =

@@ -3,7 +3,7 @@
 use super::{Comparer, Decision};
 use crate::math::exact::Exact;
 use crate::math::fuel::Outcome;
-use crate::math::tree::{Bracket, Constant, Id, Joint, Node, Relation};
+use crate::math::tree::{Bracket, Constant, Id, Node};
 use crate::math::verdict::{Certainty, Rule};
 
 /// Longer lists are not compared element by element in any order.
@@ -25,6 +25,12 @@ enum Kind {
     One,
 }
 
+impl Kind {
+    fn is_ordered(self) -> bool {
+        matches!(self, Self::Tuple(..))
+    }
+}
+
 impl Comparer<'_> {
     /// A decision if either side holds several values.
     pub(super) fn collections(&mut self, gold: Id, answer: Id) -> Outcome<Option<Decision>> {
@@ -33,6 +39,9 @@ impl Comparer<'_> {
             return Ok(None);
         }
         self.fuel.spend(expected.ids.len() + found.ids.len())?;
+        if let Some(decision) = self.systems(&expected, &found)? {
+            return Ok(Some(decision));
+        }
         Ok(Some(match (expected.kind, found.kind) {
             (Kind::Tuple(open, close), Kind::Tuple(other_open, other_close)) => {
                 if expected.ids.len() == 2
@@ -60,6 +69,25 @@ impl Comparer<'_> {
         }))
     }
 
+    /// A decision if one side holds several solutions of a system, and the other does or holds tuples.
+    fn systems(&mut self, expected: &Items, found: &Items) -> Outcome<Option<Decision>> {
+        if expected.kind.is_ordered() || found.kind.is_ordered() {
+            return Ok(None);
+        }
+        let rows = (self.solutions(&expected.ids), self.solutions(&found.ids));
+        let (expected, found) = match &rows {
+            (Some(expected), Some(found)) => (expected, found),
+            (Some(expected), None) if self.are_tuples(&found.ids) => (expected, &found.ids),
+            (None, Some(found)) if self.are_tuples(&expected.ids) => (&expected.ids, found),
+            _ => return Ok(None),
+        };
+        self.in_any_order(expected, found).map(Some)
+    }
+
+    fn are_tuples(&self, ids: &[Id]) -> bool {
+        ids.iter().all(|&id| matches!(self.bracketed(id), Some((Bracket::Round | Bracket::Angle, ..))))
+    }
+
     /// The values of a collection; a `±` counts twice.
     fn items(&mut self, id: Id) -> Option<Items> {
         let (ids, kind) = match *self.tree.node(id) {
@@ -70,7 +98,7 @@ impl Comparer<'_> {
             _ if self.has_sign(id) => (vec![id], Kind::List),
             _ => (vec![id], Kind::One),
         };
-        if matches!(kind, Kind::Tuple(..)) {
+        if kind.is_ordered() {
             return Some(Items { ids, kind });
         }
         let mut expanded = Vec::with_capacity(ids.len());
@@ -180,45 +208,5 @@ impl Comparer<'_> {
             }
         }
         Ok(Decision::yes(rule, certainty, "the same elements"))
-    }
-
-    fn are_assignments(&self, ids: &[Id]) -> bool {
-        let mut names = vec![];
-        let named = |id: Id| match *self.tree.node(id) {
-            Node::Relations { sides, .. } => match *self.tree.node(self.tree.list(sides)[0]) {
-                Node::Variable(name) => Some(name),
-                _ => None,
-            },
-            _ => None,
-        };
-        ids.len() > 1
-            && ids.iter().all(|&id| {
-                named(id).is_some_and(|name| {
-                    let fresh = !names.contains(&name);
-                    names.push(name);
-                    fresh
-                })
-            })
-    }
-
-    /// `(x, y) = (1, 2)` as `x = 1, y = 2`.
-    pub(super) fn assignments(&mut self, id: Id) -> Option<Id> {
-        let (sides, relations) = self.chain(id)?;
-        let (&[left, right], [Relation::Equal]) = (&sides[..], &relations[..]) else { return None };
-        let (_, _, names) = self.bracketed(left)?;
-        let (_, _, values) = self.bracketed(right)?;
-        let plain = names.iter().all(|&name| matches!(self.tree.node(name), Node::Variable(_)));
-        if names.len() != values.len() || !plain {
-            return None;
-        }
-        let mut items = vec![];
-        for (&name, &value) in names.iter().zip(&values) {
-            self.tree.relations.push(Relation::Equal);
-            let first = (self.tree.relations.len() - 1) as u32;
-            let sides = self.tree.kids(&[name, value]);
-            items.push(self.tree.push(Node::Relations { sides, first })?);
-        }
-        let kids = self.tree.kids(&items);
-        self.tree.push(Node::List(Joint::Comma, kids))
     }
 }

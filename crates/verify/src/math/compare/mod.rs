@@ -11,6 +11,7 @@ mod matrix;
 mod ratio;
 mod relation;
 mod scalar;
+mod solutions;
 mod words;
 
 use super::exact::Exact;

@@ -84,6 +84,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::math::exact::of_double;
 
     proptest! {
         #[test]
@@ -95,6 +96,23 @@ mod tests {
             prop_assert_eq!(sum(&x, &y), &x + &y);
             prop_assert_eq!(product(&x, &y), &x * &y);
             prop_assert_eq!(power(&x, 3), &x * &x * &x);
+            let whole = |value: i128| Ratio::from(BigInt::from(value));
+            prop_assert_eq!(sum(&whole(a), &whole(c)), whole(a) + whole(c));
+            prop_assert_eq!(sum(&x, &whole(c)), &x + whole(c));
+            prop_assert_eq!(sum(&whole(a), &y), whole(a) + &y);
+        }
+
+        #[test]
+        fn doubles_are_a_hundred_bits_of_any_quotient(
+            a in any::<i128>().prop_filter("not 0", |a| *a != 0), b in 1..i128::MAX, shift in 0..600_u32, up in any::<bool>(),
+        ) {
+            let scale = BigInt::one() << shift;
+            let value = Ratio::new(BigInt::from(a), BigInt::from(b));
+            let value = if up { value * scale } else { value / scale };
+            let (high, low) = doubles(&value);
+            let gap = (of_double(high) + of_double(low) - &value).abs();
+            prop_assert!(gap * (BigInt::one() << 100_u32) <= value.abs(), "{value}: {high} {low}");
+            prop_assert!(high + low == high);
         }
     }
 }

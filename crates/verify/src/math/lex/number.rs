@@ -208,4 +208,75 @@ mod tests {
         let (literal, end) = read(b"12", 0, Commas::Thousands, false, true).expect("digits");
         assert_eq!((literal.value, end), (Exact::ONE, 1));
     }
+
+    #[test]
+    fn brackets_zeros_and_neighbours_decide_what_belongs_to_a_number() {
+        let (thousands, decimal) = (Commas::Thousands, Commas::Decimal);
+        for (text, commas, nested, value, length) in [
+            ("1,234", thousands, true, "1", 1),
+            ("1,\\!234", thousands, true, "1234", 7),
+            ("0,234", thousands, false, "0", 1),
+            ("0{,}234", thousands, false, "234", 7),
+            ("012,345", thousands, false, "12", 3),
+            ("100,345", thousands, false, "100345", 7),
+            ("1234,567", thousands, false, "1234", 4),
+            ("999,999,999", thousands, false, "999999999", 11),
+            ("1,234,567,8", thousands, false, "1", 1),
+            ("1,234,", thousands, false, "1234", 5),
+            ("1,234,x", thousands, false, "1234", 5),
+            ("1 234 567", thousands, false, "1234567", 9),
+            ("1'234", thousands, false, "1234", 5),
+            ("12,345", decimal, false, "2469/200", 6),
+            ("12,", decimal, false, "12", 2),
+            ("12,x", decimal, false, "12", 2),
+            ("12,34", decimal, true, "12", 2),
+            ("12\\,345", decimal, false, "12345", 7),
+            ("1.234,5", thousands, false, "2469/2", 7),
+            ("1.234,567", thousands, false, "617/500", 5),
+            ("1.234,5", thousands, true, "617/500", 5),
+            ("1.234,", thousands, false, "617/500", 5),
+            ("1.234", thousands, false, "617/500", 5),
+            ("1.234.5", thousands, false, "617/500", 5),
+            ("1.234.567", thousands, false, "1234567", 9),
+            ("0.234.567", thousands, false, "117/500", 5),
+            ("1.234.567,5", thousands, false, "2469135/2", 11),
+            ("1.5.2", thousands, false, "3/2", 3),
+            (".\\overline{3}", thousands, false, "1/3", 13),
+            ("1.\\overline{}", thousands, false, "1", 1),
+            ("1.5\\overline{3", thousands, false, "3/2", 3),
+            ("1.5\\overline{x}", thousands, false, "3/2", 3),
+            ("0.\\overline{142857}", thousands, false, "1/7", 19),
+            ("0.1\\overline{36}", thousands, false, "3/22", 16),
+            ("2e3", thousands, false, "2000", 3),
+            ("2E+3", thousands, false, "2000", 4),
+            ("2e", thousands, false, "2", 1),
+            ("2e-", thousands, false, "2", 1),
+            ("2e12345", thousands, false, "2", 1),
+            ("2e3x", thousands, false, "2", 1),
+            ("2e3 x", thousands, false, "2000", 3),
+        ] {
+            let (literal, end) = read(text.as_bytes(), 0, commas, nested, false).expect(text);
+            assert_eq!((literal.value.to_string().as_str(), end), (value, length), "{text}");
+        }
+        let (literal, end) = read(b".5", 0, thousands, false, true).expect("a decimal");
+        assert_eq!((literal.value.to_string().as_str(), end), ("1/2", 2));
+        assert!(read(b".", 0, thousands, false, false).is_none());
+    }
+
+    #[test]
+    fn a_point_or_an_exponent_makes_a_decimal() {
+        for (text, decimal) in [
+            ("12", false),
+            ("1,234", false),
+            ("1.5", true),
+            ("2e3", true),
+            ("2.", false),
+            ("1.234.567", false),
+            ("1.234,5", true),
+            ("0.\\overline{3}", false),
+        ] {
+            let (literal, _) = read(text.as_bytes(), 0, Commas::Thousands, false, false).expect(text);
+            assert_eq!(literal.decimal, decimal, "{text}");
+        }
+    }
 }

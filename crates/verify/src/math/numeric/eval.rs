@@ -236,3 +236,6 @@ fn factorial(x: Ball) -> Option<Ball> {
     let (sin, _) = x.mul(Ball::integer(3)).sin_cos()?;
     Some(sin.add(x.mul(x)))
 }
+
+#[cfg(test)]
+mod tests;

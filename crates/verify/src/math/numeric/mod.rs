@@ -7,3 +7,6 @@ mod eval;
 
 pub use ball::Ball;
 pub use eval::{Point, evaluate};
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! Executions per second: `cargo run --release -p gradatim-sandbox --example throughput -- [callers] [seconds]`.
+//! Executions per second: `cargo run --release -p gradatim-sandbox --example sandbox_throughput -- [callers] [seconds]`.
 
 use std::time::{Duration, Instant};
 

@@ -1,0 +1,87 @@
+//! Greatest common divisor: of two numbers. `84?126:` is answered by `126%84=42,84%42=0#42`.
+//!
+//! Level     n has numbers of n + 1 digits.
+//! Draw      a number of 1 to n digits, then one of so many digits, then two of its multiples.
+//! Solution  Euclid's divisions with remainder, larger by smaller. Only the answer is judged.
+//! Canonical the numbers, smaller first.
+//! Rewrites  otherwise put: the numbers the other way round.
+//! Distinct  k (k + 1) / 2 with k = 9 10^n: level 1 has 4,095.
+//! Guess     6 at level 1: 8.8%.
+
+use gradatim_core::{Problem, Rewrite};
+
+use crate::arm::{self, Instance, Ladder, Level, Rewritten, Stream};
+use crate::draw;
+use crate::wording::{Steps, Wording};
+
+arm::plain_options!(1..=5);
+
+impl Ladder for Options {
+    const NAME: &'static str = "gcd";
+    const LEVEL: &'static str = "numbers of n + 1 digits";
+    const LEVELS: [i64; 2] = [1, 14];
+    const VERIFIER: &'static str = "number";
+    type Level = Gcd;
+
+    fn at(&self, level: i64) -> Gcd {
+        Gcd { digits: level as u32 + 1, wording: self.wording }
+    }
+}
+
+pub(crate) struct Gcd {
+    digits: u32,
+    wording: Wording,
+}
+
+impl Level for Gcd {
+    fn instance(&self, stream: &Stream) -> Instance {
+        let mut rng = stream.rng();
+        let least = 10_i64.pow(self.digits - 1);
+        let digits = 1 + draw::place(self.digits as usize - 1, &mut rng) as u32;
+        let divisor = draw::number(digits, &mut rng);
+        let factors = [(least + divisor - 1) / divisor, (10 * least - 1) / divisor];
+        let [a, b] = [(); 2].map(|()| divisor * rng.between(factors[0], factors[1]));
+        let mut steps = self.wording.steps();
+        let divisor = euclid(a, b, Some(&mut steps));
+        Instance {
+            prompt: self.prompt(a, b),
+            answer: divisor.to_string(),
+            solution: steps.end(divisor),
+            canonical: format!("{} {}", a.min(b), a.max(b)),
+            meta: vec![("numbers", vec![a, b].into())],
+        }
+    }
+
+    fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Rewritten> {
+        let numbers = problem.meta.get("numbers")?.as_array()?;
+        let [a, b] = &numbers[..] else { return None };
+        let prompt = self.prompt(b.as_i64()?, a.as_i64()?);
+        (how == Rewrite::Paraphrase).then_some(Rewritten { prompt, canonical: None })
+    }
+
+    fn distinct(&self) -> Option<u64> {
+        let numbers = 9 * 10_u128.pow(self.digits - 1);
+        arm::counted(Some(numbers * (numbers + 1) / 2))
+    }
+}
+
+/// The greatest common divisor of two numbers above 0, and the divisions on the way to it as steps of a solution.
+pub(crate) fn euclid(a: i64, b: i64, mut steps: Option<&mut Steps>) -> i64 {
+    let (mut large, mut small) = (a.max(b), a.min(b));
+    while small > 0 {
+        let rest = large % small;
+        if let Some(steps) = &mut steps {
+            let english = format_args!("{large} leaves {rest} when divided by {small}.");
+            steps.push(format_args!("{large}%{small}={rest}"), english);
+        }
+        (large, small) = (small, rest);
+    }
+    large
+}
+
+impl Gcd {
+    fn prompt(&self, a: i64, b: i64) -> String {
+        let english = format_args!("What is the greatest common divisor of {a} and {b}?");
+        self.wording.prompt(format_args!("{a}?{b}:"), english, "#42")
+    }
+}
