@@ -1,7 +1,8 @@
 //! Verifiers: what a response is worth, from 0 to 1, and why.
 //!
 //! A response is hostile input. Every verifier here is linear in its length, never panics, and never
-//! executes or computes in floating point anything it reads, but for `python`, whose programs run in a sandbox.
+//! executes or computes in floating point anything it reads, but for the two whose responses are programs: those of
+//! `python` run in a sandbox, those of `snippet` in an interpreter that counts its steps.
 //! A response that could be read but is wrong has `parsed` set; rewards that pay for form alone look there.
 
 mod countdown;
@@ -18,6 +19,7 @@ pub mod program;
 mod python;
 mod region;
 mod shortest_path;
+mod snippet;
 mod tag_format;
 pub mod tags;
 pub mod trace;
@@ -86,6 +88,8 @@ verifiers! {
     "tag-format" => tag_format::TagFormat,
     /// A program in Python that passes its tests, or turns its inputs into the outputs, in a sandbox.
     "python" => python::Python,
+    /// A small program in a subset of Python that comes to the answer, in an interpreter of the house.
+    "snippet" => snippet::Snippet,
     /// The final state of a procedure.
     "trace" => trace::Trace,
     /// All states of a procedure.
