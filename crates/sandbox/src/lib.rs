@@ -2,7 +2,8 @@
 //!
 //! Fence    Landlock (the interpreter's library is readable, one private folder writable, nothing else), a seccomp
 //!          allow-list, no new privileges, an unprivileged user if started as root, limits on processor time, memory,
-//!          files and output, an empty environment and no inherited descriptor. A clock outside ends what sleeps.
+//!          files and output, an empty environment and no inherited descriptor. Processes of one run are closed to
+//!          each other in /proc. A clock outside ends what sleeps.
 //! Needs    Linux 5.13 on x86-64 with Landlock in its first version: what later versions add (truncation, devices,
 //!          the network, signals) is closed by the seccomp filter on older kernels too.
 //! Pool     a worker is a warm CPython; each program runs in a child forked from it, alone and once.

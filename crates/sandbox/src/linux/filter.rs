@@ -36,7 +36,7 @@ const TIOCGWINSZ: u32 = 0x5413;
 const RULES: &[(&[c_long], Rule)] = &[
     (&[
         SYS_read, SYS_write, SYS_readv, SYS_writev, SYS_pread64, SYS_pwrite64, SYS_lseek, SYS_close, SYS_close_range,
-        SYS_dup, SYS_dup2, SYS_dup3, SYS_fsync, SYS_fdatasync, SYS_flock, SYS_sendfile,
+        SYS_dup, SYS_dup2, SYS_dup3, SYS_fsync, SYS_fdatasync, SYS_sendfile,
         SYS_stat, SYS_fstat, SYS_lstat, SYS_newfstatat, SYS_statx, SYS_access, SYS_faccessat, SYS_faccessat2,
         SYS_getdents64, SYS_getcwd, SYS_chdir, SYS_fchdir, SYS_readlink, SYS_readlinkat, SYS_umask, SYS_ftruncate,
         SYS_rename, SYS_renameat, SYS_renameat2, SYS_unlink, SYS_unlinkat, SYS_rmdir,

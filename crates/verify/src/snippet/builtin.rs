@@ -1,6 +1,6 @@
 //! The functions a program may call that it did not write.
 
-use super::fault::{Fault, Kind, Result};
+use super::fault::{Fault, Kind, Result, type_error};
 use super::number::{self, double, whole};
 use super::tree::Op;
 use super::value::{Heap, Value};
@@ -49,10 +49,6 @@ builtins! {
         "pow" => Pow,
         "sqrt" => Sqrt,
     }
-}
-
-fn type_error(what: impl Into<String>) -> Fault {
-    Fault::new(Kind::Type, what)
 }
 
 fn domain() -> Fault {

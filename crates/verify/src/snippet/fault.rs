@@ -42,6 +42,11 @@ impl Fault {
     }
 }
 
+/// A value of a type that does not do.
+pub fn type_error(what: impl Into<String>) -> Fault {
+    Fault::new(Kind::Type, what)
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -1,13 +1,13 @@
-//! Runs a tree: statements here, expressions in `run/evaluate.rs`.
+//! Runs a tree: statements here, expressions in `run/evaluate.rs`, what has items in `run/sequence.rs`.
 
 mod evaluate;
+mod sequence;
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::builtin;
-use super::fault::{Fault, Kind, Result};
-use super::number;
+use super::fault::{Fault, Kind, Result, type_error};
 use super::tree::{Function, Name, Node, Op, Statement, Step, Target};
 use super::value::{Heap, Value};
 
@@ -43,10 +43,6 @@ struct Frame<'a> {
 }
 
 type Scope<'a, 'b> = Option<&'a mut Frame<'b>>;
-
-fn type_error(what: impl Into<String>) -> Fault {
-    Fault::new(Kind::Type, what)
-}
 
 impl Machine {
     pub fn new(steps: u64, bytes: usize) -> Self {
@@ -265,15 +261,5 @@ impl Machine {
         }
         let found = builtin::global(name).map(Value::Builtin);
         found.ok_or_else(|| Fault::new(Kind::Name, format!("name '{name}' is not defined")))
-    }
-
-    /// Whole index of a sequence of this length; negative ones count from its end.
-    fn place(index: &Value, length: usize) -> Result<usize> {
-        let wrong = || type_error(format!("indices must be integers, not '{}'", index.kind()));
-        let index = number::whole(index).ok_or_else(wrong)?;
-        let length = i128::try_from(length).unwrap_or(i128::MAX);
-        let place = if index < 0 { index.saturating_add(length) } else { index };
-        let found = usize::try_from(place).ok().filter(|_| place < length);
-        found.ok_or_else(|| Fault::new(Kind::Index, "index out of range"))
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use super::builtin::Builtin;
-use super::fault::{Fault, Kind, Result};
+use super::fault::{Fault, Kind, Result, type_error};
 use super::number;
 use super::tree::Function;
 
@@ -37,10 +37,6 @@ pub struct Heap {
 
 /// Levels of values within values that are looked through.
 const DEEPEST: usize = 50;
-
-fn type_error(what: impl Into<String>) -> Fault {
-    Fault::new(Kind::Type, what)
-}
 
 impl Heap {
     pub fn new(steps: u64, bytes: usize) -> Self {
