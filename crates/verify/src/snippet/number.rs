@@ -172,7 +172,8 @@ pub fn truncate(number: f64) -> Result<i128> {
 
 /// `round(number)` and `round(number, digits)`: halves go to the even side.
 pub fn round(number: &Value, digits: Option<i128>) -> Option<Result<Value>> {
-    let tens = digits.and_then(|digits| u32::try_from(-digits).ok()).filter(|&tens| tens > 0);
+    let tens = digits.filter(|&digits| digits < 0).map(|digits| digits.unsigned_abs());
+    let tens = tens.map(|tens| u32::try_from(tens).unwrap_or(u32::MAX));
     Some(match (whole(number), double(number)?, digits) {
         (Some(number), _, _) => tens.map_or(Ok(number), |tens| round_tens(number, 0.0, tens)).map(Value::Int),
         (None, number, None) => truncate(number.round_ties_even()).map(Value::Int),

@@ -2,6 +2,7 @@
 
 mod expression;
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::fault::{Fault, Kind, Result};
@@ -22,7 +23,7 @@ struct Parser<'a> {
     at: usize,
     depth: usize,
     /// Names that the function being read assigns to.
-    scope: Option<Vec<Name>>,
+    scope: Option<HashSet<Name>>,
     /// Loops around the statement being read, in this function.
     loops: usize,
 }
@@ -192,7 +193,7 @@ impl<'a> Parser<'a> {
                 self.expect(",")?;
             }
         }
-        self.scope = Some(parameters.clone());
+        self.scope = Some(parameters.iter().cloned().collect());
         let body = self.block();
         let locals = self.scope.take().unwrap_or_default();
         Ok(Statement::Def(Rc::new(Function { name, parameters, body: body?, locals })))
@@ -321,10 +322,8 @@ impl<'a> Parser<'a> {
     }
 
     fn assigns(&mut self, name: &Name) {
-        if let Some(names) = &mut self.scope
-            && !names.contains(name)
-        {
-            names.push(name.clone());
+        if let Some(names) = &mut self.scope {
+            names.insert(name.clone());
         }
     }
 }

@@ -217,7 +217,10 @@ fn the_deepest_programs_fit_into_half_a_thread() {
     let deep = format!(
         "def f(n):\n    if n > 0:\n        return (((((f(n - 1) + 1) + 1) + 1) + 1) + 1)\n    return 0\nprint(f(60))"
     );
+    let round = "print(round(1, (-2) ** 127), round(1.5, (-2) ** 127), [][::(-2) ** 127], 'a'[(-2) ** 127:])"
+        .to_owned();
     let sources = [
+        round,
         nested("(", ")", 29),
         nested("(", ")", 31),
         nested("(", ")", 30_000),

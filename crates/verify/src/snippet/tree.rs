@@ -1,5 +1,6 @@
 //! The subset of Python as a tree.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::value::Value;
@@ -100,5 +101,5 @@ pub struct Function {
     pub parameters: Vec<Name>,
     pub body: Vec<Step>,
     /// Names that the body assigns to, parameters among them.
-    pub locals: Vec<Name>,
+    pub locals: HashSet<Name>,
 }

@@ -230,7 +230,7 @@ impl Heap {
             Value::Int(number) => out.push_str(&number.to_string()),
             Value::Float(number) => out.push_str(&number::repr(*number)),
             Value::Text(text) => {
-                self.hold(text.len())?;
+                self.hold(4 * text.len())?;
                 quote(text, out);
             }
             Value::Range([start, stop, 1]) => _ = write!(out, "range({start}, {stop})"),
