@@ -191,3 +191,38 @@ fn nobody_who_stops_reading_is_an_error() {
     while questions.write_all(line.as_bytes()).is_ok() {}
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn programs_are_run_against_their_tests_and_judged_the_same_twice() {
+    let test = "def check(candidate):\n    assert candidate(3) == 9\n    assert candidate(-1) == 1\n";
+    let pair = |program: &str, options: &Value| {
+        json!({"gold": "", "answer": program, "verifier": "python", "options": options}).to_string() + "\n"
+    };
+    let square = json!({"entry_point": "square", "test": test});
+    let double = json!({"inputs": ["2", "5"], "outputs": ["4\n", "10"]});
+    let expected = [
+        (pair("```python\ndef square(x): return x * x\n```", &square), true, "right"),
+        (pair("def square(x): return 9", &square), false, "assertion failed: candidate(-1) == 1"),
+        (
+            pair("def square(x): raise Exception(object())", &square),
+            false,
+            "exception Exception: <object object at 0x..>",
+        ),
+        (pair("import os\nos.fork()", &square), false, "forbidden system call: clone"),
+        (pair("print(int(input()) * 2)", &double), true, "right"),
+        (pair("print(4)", &double), false, "assertion failed: output 2 of 2"),
+    ];
+    let text: String = expected.iter().map(|(line, ..)| line.as_str()).collect();
+    let output = piped(text.as_bytes(), &["--pairs", "-", "--json"]);
+    let found = records(&output);
+    if output.status.code() == Some(2) {
+        // A kernel without Landlock: every line says so.
+        assert!(found.iter().all(|line| line["error"]["found"].as_str().unwrap().starts_with("missing: ")));
+        return;
+    }
+    for (record, (line, correct, why)) in found.iter().zip(&expected) {
+        assert_eq!((&record["correct"], &record["why"]), (&json!(correct), &json!(why)), "{line}");
+    }
+    assert_eq!(found.len(), expected.len());
+    assert_eq!(piped(text.as_bytes(), &["--pairs", "-", "--json"]).stdout, output.stdout);
+}

@@ -1,8 +1,9 @@
 //! Verifiers: what a response is worth, from 0 to 1, and why.
 //!
 //! A response is hostile input. Every verifier here is linear in its length, never panics, and never
-//! executes or computes in floating point anything it reads. A response that could be read but is wrong
-//! has `parsed` set; rewards that pay for form alone look there.
+//! executes or computes in floating point anything it reads, but for the two whose responses are programs: those of
+//! `python` run in a sandbox, those of `snippet` in an interpreter that counts its steps.
+//! A response that could be read but is wrong has `parsed` set; rewards that pay for form alone look there.
 
 pub mod constraints;
 mod countdown;
@@ -24,9 +25,12 @@ mod number;
 mod pattern;
 mod plan;
 pub mod prefix_match;
+pub mod program;
+mod python;
 mod quantity;
 mod region;
 mod shortest_path;
+mod snippet;
 mod span_recall;
 mod tag_format;
 pub mod tags;
@@ -128,6 +132,10 @@ verifiers! {
     "weighted" => ensemble::Weighted,
     /// Another verifier that errs at given rates.
     "noisy" => noisy::Noisy,
+    /// A program in Python that passes its tests, or turns its inputs into the outputs, in a sandbox.
+    "python" => python::Python,
+    /// A small program in a subset of Python that comes to the answer, in an interpreter of the house.
+    "snippet" => snippet::Snippet,
     /// The final state of a procedure.
     "trace" => trace::Trace,
     /// All states of a procedure.

@@ -1,8 +1,10 @@
 //! Verifiers, on both sides: hostile responses to a sound problem, and hostile problems. Expressions and tags alone.
+//! `python` executes what it judges, a hundred times a second at best: its reader of responses is driven, and hostile
+//! programs are the sandbox's own tests.
 
 use gradatim_core::{Kind, Problem};
 use gradatim_verify::math::{Options, compare};
-use gradatim_verify::{Spec, expression, tags};
+use gradatim_verify::{Spec, expression, program, tags};
 use serde_json::{Map, Value};
 
 use super::{of_text, target};
@@ -86,11 +88,19 @@ const WORDS: &[&str] = &[
     "\"",
     "\n",
     "=",
+    "```",
+    "```python\n",
+    "~~~",
+    "\n   ",
 ];
 
-/// A sound problem of each verifier as its answer and `meta`, and responses to it.
-fn sample(spec: Spec) -> (&'static str, &'static str, &'static [&'static str]) {
-    match spec {
+/// A sound problem as its answer and `meta`, and responses to it.
+type Sample = (&'static str, &'static str, &'static [&'static str]);
+
+/// One of each verifier but `python`, which would start a process for each response.
+fn sample(spec: Spec) -> Option<Sample> {
+    Some(match spec {
+        Spec::Python {} => return None,
         Spec::Exact {} => ("right", "{}", &["right", " right \n"]),
         Spec::FinalAnswer {} => ("12579", "{}", &["52917#12579", "a # b"]),
         Spec::Number {} => {
@@ -126,6 +136,15 @@ fn sample(spec: Spec) -> (&'static str, &'static str, &'static [&'static str]) {
                 "# {\"intermediate\": [[\"ab\", 1]], \"final\": [\"c\", 2]}",
                 "ab,1;#c,2",
                 "<answer>[\"c\", 2.0]</answer>",
+            ],
+        ),
+        Spec::Snippet {} => (
+            "72",
+            r#"{"tolerance": 0.5}"#,
+            &[
+                "def solution():\n    xs = [1, 2.5, (3, 'a')]\n    for i in range(9):\n        xs[0] += i ** 2 // 3\n    return xs[0]\n",
+                "import math\nd = {'k': -1, 2: None}\nwhile d['k'] < 5 and not d[2]:\n    d['k'] += 1\nprint(math.sqrt(d['k']))",
+                "x = 'ab' * 3 if 1 < 2 else [0][::-1]\nif x in (1, 2): pass\nelif x: print(round(72.005, 2), max(x))",
             ],
         ),
         Spec::TagFormat {} => ("", "{}", &["<think>2 + 2</think>\n<answer>4</answer> \n"]),
@@ -198,11 +217,11 @@ fn sample(spec: Spec) -> (&'static str, &'static str, &'static [&'static str]) {
             r#"{"noisy": {"verifier": "number", "false_positive": 0.5, "false_negative": 0.5, "seed": 1}}"#,
             &["7", "#8"],
         ),
-    }
+    })
 }
 
 /// A gold answer, no `meta`, and responses in every notation the maths verifier reads.
-const MATHS: (&str, &str, &[&str]) = (
+const MATHS: Sample = (
     "\\left(-\\infty, \\frac{3\\sqrt{2}}{2}\\right] \\cup \\{5\\}",
     "{}",
     &[
@@ -214,6 +233,10 @@ const MATHS: (&str, &str, &[&str]) = (
         "**Answer:** 45^\\circ 30' \\pm \\sqrt[3]{x + 1}, 101_2, 5! \\le \\binom{6}{2}",
     ],
 );
+
+/// A program within a response.
+const FENCED: &str =
+    "<think>```py\nx\n```</think>So:\n  ```python\n  print(1)\n  ```\n~~~~ bash\nls\n~~~~\n````\n2\n";
 
 /// Gold and answer, with a line between them.
 fn pair(text: &str) -> Option<(&str, &str)> {
@@ -262,11 +285,18 @@ pub fn targets() -> Vec<Target> {
             of_text(|text| tags::well_formed(text).is_ok() && tags::answer(text).is_some())
         }),
     ];
+    targets.push(target("program", [FENCED], WORDS, || {
+        of_text(|text| {
+            let found = program::of(text);
+            assert!(found.len() <= text.len());
+            found != text
+        })
+    }));
     let (gold, _, responses) = MATHS;
     let pairs = responses.iter().map(|response| format!("{gold}\n=\n{response}"));
     targets.push(target("math-pair", pairs, WORDS, || of_text(compared)));
     for &spec in Spec::ALL {
-        let (answer, meta, responses) = sample(spec);
+        let Some((answer, meta, responses)) = sample(spec) else { continue };
         targets.push(target(format!("response-{}", spec.name()), responses, WORDS, move || {
             let (verifier, problem) = (spec.build(), problem(answer, object(meta)));
             of_text(move |text| {

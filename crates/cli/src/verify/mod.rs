@@ -22,7 +22,7 @@ use judge::{Judged, Pair};
 #[command(
     after_help = "A line of --pairs is {\"gold\": .., \"answer\": ..}, with \"verifier\" where it is not math, and \
 \"options\" of that verifier: for math those of the comparison, for the others what they read in a problem's meta \
-(numbers, choices, names, edges). Out comes one line for each line in, in order; a line that is no pair becomes \
+(numbers, choices, names, edges, tests). Out comes one line for each line in, in order; a line that is no pair becomes \
 {\"error\": ..} with its number.
 
 Exit codes: 0 correct, 1 wrong, 2 could not run. With --pairs: 0 all were judged, 2 some lines were no pairs.
@@ -30,6 +30,8 @@ Exit codes: 0 correct, 1 wrong, 2 could not run. With --pairs: 0 all were judged
 Examples:
   gradatim verify --gold '\\frac{1}{2}' --answer 'so it is \\boxed{0.5}'
   gradatim verify --gold B --answer 'I think (B).' --verifier multiple-choice --options '{\"choices\": [\"4\", \"5\"]}'
+  gradatim verify --gold '' --answer 'print(int(input()) ** 2)' --verifier python --options \
+'{\"inputs\": [\"3\"], \"outputs\": [\"9\"]}'
   gradatim verify --pairs answers.jsonl --json > verdicts.jsonl
   model | gradatim verify --pairs - --json"
 )]
