@@ -214,9 +214,7 @@ fn the_deepest_programs_fit_into_half_a_thread() {
         let lines: Vec<String> = (0..n).map(|level| format!("{}if 1:\n", " ".repeat(level))).collect();
         format!("{}{}x = 1", lines.concat(), " ".repeat(n))
     };
-    let deep = format!(
-        "def f(n):\n    if n > 0:\n        return (((((f(n - 1) + 1) + 1) + 1) + 1) + 1)\n    return 0\nprint(f(60))"
-    );
+    let deep = "def f(n):\n    if n > 0:\n        return (((((f(n - 1) + 1) + 1) + 1) + 1) + 1)\n    return 0\nprint(f(60))";
     let round = "print(round(1, (-2) ** 127), round(1.5, (-2) ** 127), [][::(-2) ** 127], 'a'[(-2) ** 127:])"
         .to_owned();
     let sources = [
@@ -236,7 +234,7 @@ fn the_deepest_programs_fit_into_half_a_thread() {
         rows,
         tower(29),
         tower(200),
-        deep,
+        deep.to_owned(),
         format!("x = 1{}", "+1".repeat(30_000)),
         "(".repeat(60_000),
         "{1:".repeat(20_000),
