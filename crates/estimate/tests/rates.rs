@@ -67,8 +67,8 @@ fn a_score_beats_the_reward_and_a_reward_alone_is_cut_to_a_share() {
     assert_eq!(passes(&rollout(9.0, Some(0.25))), 0.25);
     assert_eq!([-0.5, 0.3, 1.7].map(|reward| passes(&rollout(reward, None))), [0.0, 0.3, 1.0]);
     let row = Item::Row(ProblemIx(0));
-    let some = group(0, row, &[1.0, 0.5, 0.0, 1.0]);
-    assert_eq!((passed(&some), pass_rate(&some), solved_rate(&some)), (2.5, 0.625, 0.5));
+    let some = group(0, row, &[1.0, 0.5, 1.0, 1.0]);
+    assert_eq!((passed(&some), pass_rate(&some), solved_rate(&some)), (3.5, 0.875, 0.75));
     let none = group(0, row, &[]);
     assert_eq!((passed(&none), pass_rate(&none), solved_rate(&none)), (0.0, 0.0, 0.0));
 }
