@@ -105,7 +105,7 @@ pub struct Step {
     pub length: Option<f64>,
     /// Share of those groups whose rollouts all earned the same.
     pub flat: Option<f64>,
-    /// Share of drawn groups without a right rollout of their own: before any was asked for or spliced in.
+    /// Share of drawn groups whose own rollouts all score 0: before any was asked for again or spliced in.
     #[serde(default)]
     pub dead: Option<f64>,
     /// Groups that do not count: dropped by a refiner, surplus, or not for training.

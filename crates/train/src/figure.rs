@@ -19,7 +19,7 @@ pub enum FigureSpec {
     AccuracyAfter(AccuracyAfter),
     /// Precision and answers together at the end of the budget, of a learner that may refuse.
     ObjectiveAfter(ObjectiveAfter),
-    /// Share of drawn groups without any right rollout, over some steps.
+    /// Share of drawn groups whose rollouts all score 0, over some steps.
     DeadGroups(DeadGroups),
 }
 

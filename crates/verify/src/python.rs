@@ -8,7 +8,7 @@
 //! Right    all assertions hold; or all outputs equal the texts, but for blanks at the ends of lines and blank lines at
 //!          the end.
 //! Proof    no response can claim a pass: assertions run in another process, outputs are compared here.
-//! Differs  this verifier alone executes what it reads; its limits are the sandbox's, and a clock is among them.
+//! Differs  this verifier alone hands what it reads to a real interpreter; its limits are the sandbox's, and a clock is among them.
 
 use std::sync::OnceLock;
 
