@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Item, Message};
+use crate::{Error, Item, Message, Result};
 
 /// What the rollouts of a choice are for. All of them count as spent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -91,6 +91,59 @@ pub struct Ticket {
     pub incarnation: u32,
     /// Which assignment of the run, from 0.
     pub counter: u64,
+}
+
+/// Bits of a packed ticket: run, incarnation, counter.
+const BITS: [u32; 3] = [15, 8, 40];
+/// Digits of a ticket as text: no letter that a digit could be taken for, and none that trainers split keys at.
+const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+impl Ticket {
+    /// Runs that a packed ticket can tell apart.
+    pub const RUNS: u64 = 1 << BITS[0];
+
+    /// As one positive number of 63 bits, which every trainer can carry: run, incarnation and counter in 15, 8
+    /// and 40 bits.
+    ///
+    /// ```
+    /// use gradatim_core::Ticket;
+    /// let ticket = Ticket { run: 3, incarnation: 1, counter: 7 };
+    /// assert_eq!(ticket.packed().unwrap(), (3 << 48) + (1 << 40) + 7);
+    /// assert_eq!(Ticket::unpacked(ticket.packed().unwrap()), ticket);
+    /// ```
+    pub fn packed(self) -> Result<u64> {
+        let fits = |value: u64, key: &str, bits: u32, hint: &str| match value >> bits {
+            0 => Ok(value),
+            _ => Err(Error::input(key, value, format!("below {}", 1_u64 << bits), hint)),
+        };
+        let run = fits(self.run, "ticket.run", BITS[0], "number runs from 0 to 32767")?;
+        let again = "a run can be resumed 255 times: begin a new one from its last state";
+        let incarnation = fits(self.incarnation.into(), "ticket.incarnation", BITS[1], again)?;
+        let counter = fits(self.counter, "ticket.counter", BITS[2], "begin a new run")?;
+        Ok((run << (BITS[1] + BITS[2])) | (incarnation << BITS[2]) | counter)
+    }
+
+    /// What [`Ticket::packed`] packed.
+    pub fn unpacked(packed: u64) -> Self {
+        let incarnation = (packed >> BITS[2]) & ((1 << BITS[1]) - 1);
+        Self {
+            run: packed >> (BITS[1] + BITS[2]),
+            incarnation: incarnation as u32,
+            counter: packed & ((1 << BITS[2]) - 1),
+        }
+    }
+
+    /// The packed ticket as 13 digits of base 32, for trainers whose keys are text.
+    ///
+    /// ```
+    /// use gradatim_core::Ticket;
+    /// assert_eq!(Ticket { run: 0, incarnation: 0, counter: 37 }.text().unwrap(), "0000000000015");
+    /// ```
+    pub fn text(self) -> Result<String> {
+        let packed = self.packed()?;
+        let digit = |place: u32| DIGITS[(packed >> (5 * place)) as usize % 32] as char;
+        Ok((0..13).rev().map(digit).collect())
+    }
 }
 
 /// A choice under way.

@@ -8,6 +8,7 @@ mod choosing;
 mod chunked_order;
 mod context;
 mod curriculum;
+mod desk;
 pub mod filter_theory;
 mod graded;
 mod levels;
@@ -31,7 +32,8 @@ use gradatim_estimate::{beta_posterior as beta, packed, pass_rate, rates, window
 
 pub use arm_bandit::Policy;
 pub use context::Context;
-pub use curriculum::{Curriculum, Options, Received};
+pub use curriculum::{Batch, Curriculum, Options, Received, Standing};
+pub use desk::{Desk, InFlight, Of, Outcome, Receipt};
 pub use gradatim_estimate::rates::{Estimate, Prior};
 pub use need::Need;
 pub use refiner::Refiner;

@@ -22,6 +22,8 @@ const OPTIONS: Options = Options {
     run: 3,
     incarnation: 0,
     allow: vec![],
+    ahead: 1,
+    partial: false,
 };
 
 /// A sampler of the room under up to three of its refiners.

@@ -21,6 +21,8 @@ const OPTIONS: Options = Options {
     run: 0,
     incarnation: 0,
     allow: vec![],
+    ahead: 1,
+    partial: false,
 };
 
 fn spec(options: cures::Options) -> SamplerSpec {

@@ -25,6 +25,8 @@ const OPTIONS: Options = Options {
     run: 7,
     incarnation: 1,
     allow: vec![],
+    ahead: 1,
+    partial: false,
 };
 
 fn uniform(pool: &Pool) -> Curriculum {

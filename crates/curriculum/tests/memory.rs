@@ -20,6 +20,8 @@ const OPTIONS: Options = Options {
     run: 0,
     incarnation: 0,
     allow: vec![],
+    ahead: 1,
+    partial: false,
 };
 
 /// One step; one answer in a hundred comes twice, one is lost, one comes again a step late.

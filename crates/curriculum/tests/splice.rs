@@ -26,6 +26,8 @@ const OPTIONS: Options = Options {
     run: 0,
     incarnation: 0,
     allow: vec![],
+    ahead: 1,
+    partial: false,
 };
 const RETOLD: &str = "six sevens are 42, so #42";
 const PLANTED: &str = "as the reference says, six sevens are 42, so #42";

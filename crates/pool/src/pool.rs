@@ -49,6 +49,8 @@ pub struct Census {
 /// All problems of a run.
 pub struct Pool {
     seed: Seed,
+    /// Whether one row in ten is held out.
+    holds_out: bool,
     tables: Vec<Shelf>,
     n_rows: usize,
     arms: Vec<Arm>,
@@ -66,7 +68,25 @@ struct Shelf {
 impl Pool {
     /// An empty pool. `seed` decides which fresh instances training sees, never which are held out.
     pub fn new(seed: Seed) -> Self {
-        Self { seed, tables: vec![], n_rows: 0, arms: vec![], names: HashMap::new() }
+        Self { seed, holds_out: true, tables: vec![], n_rows: 0, arms: vec![], names: HashMap::new() }
+    }
+
+    /// As [`Pool::new`], but every row is open to training: for trainers whose exam is elsewhere. Fresh instances
+    /// are held out as ever.
+    pub fn without_exam(seed: Seed) -> Self {
+        Self { holds_out: false, ..Self::new(seed) }
+    }
+
+    /// Names what the pool holds: ids of its rows in their order, arms, and the seed of fresh instances.
+    pub fn fingerprint(&self) -> u64 {
+        let mut text = format!("{:x} {}", self.seed.0, self.holds_out);
+        for arm in &self.arms {
+            text.push_str(&format!("\n{} {} {}", arm.name, arm.level, arm.source.is_some()));
+        }
+        let rows = self.tables.iter().flat_map(|shelf| (0..shelf.table.len()).map(|row| shelf.table.id(row)));
+        rows.fold(fingerprint(&text), |hash, id| {
+            hash.rotate_left(5).wrapping_mul(0x517c_c1b7_2722_0a95) ^ fingerprint(id)
+        })
     }
 
     /// Appends rows to the arms of their categories. Refuses an id that is already there.
@@ -98,7 +118,8 @@ impl Pool {
                 continue;
             }
             let arm = &mut self.arms[arms[category].0 as usize];
-            let side = if is_held_out(fingerprint) { &mut arm.held_out } else { &mut arm.rows };
+            let side =
+                if self.holds_out && is_held_out(fingerprint) { &mut arm.held_out } else { &mut arm.rows };
             side.push(ProblemIx((self.n_rows + row) as u32));
         }
         let first = self.n_rows;
@@ -235,7 +256,7 @@ impl Pool {
             return Err(unknown(Item::Row(ix)));
         }
         let (shelf, row) = self.locate(ix);
-        if is_held_out(shelf.table.fingerprint(row)) {
+        if self.holds_out && is_held_out(shelf.table.fingerprint(row)) {
             let hint = "train on the rows of an arm: those leave the exam out";
             let found = format!("held-out row {}", ix.0);
             return Err(Error::input("item", found, "a row open to training", hint));

@@ -8,6 +8,8 @@ use gradatim_core::{Assignment, Error, Group, Measure, Result, Ticket};
 use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
+use super::Batch;
+
 /// Where a ticket is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -21,8 +23,10 @@ enum Place {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Ledger {
-    /// Share of the stage that was done when the step began.
-    pub progress: f64,
+    /// Steps begun before this one.
+    pub step: u64,
+    /// What was asked of it.
+    pub batch: Batch,
     /// Rounds issued after the first.
     pub round: u32,
     /// Problems drawn by the sampler to train on.
@@ -39,22 +43,22 @@ pub(crate) struct Ledger {
     closed: usize,
 }
 
-/// How the step knows a ticket.
+/// How a run knows one of its tickets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub enum Standing {
     /// Under way.
     Open,
     /// Already in.
     In,
-    /// Given up, or not of this step.
+    /// Given up, or of a step that is over.
     Gone,
 }
 
 impl Ledger {
-    /// A step without assignments, for which `drawn` problems were drawn to train on.
-    pub fn new(progress: f64, drawn: usize) -> Self {
+    /// A step without assignments.
+    pub fn new(step: u64, batch: Batch) -> Self {
         let (measures, places, groups) = (vec![], vec![], vec![]);
-        Self { progress, round: 0, drawn, is_done: false, measures, places, groups, closed: 0 }
+        Self { step, batch, round: 0, drawn: 0, is_done: false, measures, places, groups, closed: 0 }
     }
 
     /// Refuses what no step over `pool` could have been.
@@ -92,16 +96,22 @@ impl Ledger {
         }
     }
 
+    /// Whether this step issued `ticket`.
+    pub fn has(&self, ticket: Ticket) -> bool {
+        self.place(ticket).is_some()
+    }
+
     fn place(&self, ticket: Ticket) -> Option<usize> {
         self.places.binary_search_by_key(&ticket, |(ticket, _)| *ticket).ok()
     }
 
-    /// Refuses what cannot be the answer to the open assignment it is filed under.
-    pub fn check(&self, group: &Group) -> Result<()> {
+    /// Refuses what cannot be the answer to the open assignment it is filed under. A `partial` one may lack
+    /// rollouts, if its own assignment says of which part.
+    pub fn check(&self, group: &Group, partial: bool) -> Result<()> {
         let ticket = group.assignment.ticket;
         let Some(Place::Open(asked)) = self.place(ticket).map(|ix| &self.places[ix].1) else { return Ok(()) };
         let (found, expected) = (group.rollouts.len(), asked.rollouts() as usize);
-        if found != expected {
+        if found != expected && !(partial && is_part(&group.assignment, asked, found)) {
             let hint = "hand back every rollout of a group together, or report the ticket as lost";
             let key = format!("group {}", ticket.counter);
             return Err(Error::input(key, format!("{found} rollouts"), format!("{expected} rollouts"), hint));
@@ -133,6 +143,9 @@ impl Ledger {
     pub fn take(&mut self, mut group: Group) {
         let Some(ix) = self.place(group.assignment.ticket) else { return };
         if let Place::Open(asked) = &mut self.places[ix].1 {
+            if group.rollouts.len() < asked.rollouts() as usize {
+                asked.choice.parts.clone_from(&group.assignment.choice.parts);
+            }
             mem::swap(asked, &mut group.assignment);
             self.places[ix].1 = Place::In;
             self.groups.push(group);
@@ -146,6 +159,14 @@ impl Ledger {
             self.places[ix].1 = Place::Lost;
         }
         is_open
+    }
+
+    /// What was asked under a ticket that is still open.
+    pub fn assignment(&self, ticket: Ticket) -> Option<&Assignment> {
+        match self.place(ticket).map(|ix| &self.places[ix].1) {
+            Some(Place::Open(assignment)) => Some(assignment),
+            Some(Place::In | Place::Lost) | None => None,
+        }
     }
 
     /// Assignments under way, in ticket order.
@@ -172,4 +193,11 @@ impl Ledger {
     pub fn into_groups(self) -> Vec<Group> {
         self.groups
     }
+}
+
+/// Whether `given` is what `asked` asked for less some rollouts, `found` being left.
+fn is_part(given: &Assignment, asked: &Assignment, found: usize) -> bool {
+    let (given, asked) = (&given.choice.parts, &asked.choice.parts);
+    let fits = given.len() == asked.len() && given.iter().zip(asked).all(|(g, a)| g.0 <= a.0 && g.1 == a.1);
+    fits && found > 0 && given.iter().map(|(rollouts, _)| *rollouts as usize).sum::<usize>() == found
 }

@@ -5,6 +5,9 @@
 //! everything that was attempted. No clock, no thread: time passes only by these calls.
 //!
 //! Each ticket ends exactly once: as a group that counts, as one that does not, or as lost.
+//!
+//! A trainer that draws ahead of its results (`Options::ahead`) has several steps open; each is finished
+//! when it is complete, whichever was begun first. `crate::Desk` is the face of the curriculum for those.
 
 mod ledger;
 mod options;
@@ -16,8 +19,10 @@ mod tally;
 
 use gradatim_core::{Assignment, Error, Evidence, Group, Measure, Metrics, Query, Result, Ticket, Verdict};
 use gradatim_pool::Pool;
+use serde::{Deserialize, Serialize};
 
-use self::ledger::{Ledger, Standing};
+use self::ledger::Ledger;
+pub use self::ledger::Standing;
 pub use self::options::Options;
 use self::rounds::places;
 use self::settle::{counts, settle, stand_in};
@@ -46,15 +51,28 @@ pub struct Curriculum {
     next_ticket: u64,
     is_exhausted: bool,
     tally: Tally,
-    ledger: Option<Ledger>,
+    /// Open steps, in the order in which they were begun.
+    ledgers: Vec<Ledger>,
+}
+
+/// What is asked of one step.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Batch {
+    /// Groups it trains on, at least 1.
+    pub groups: usize,
+    /// Share of the stage that is done, in [0, 1].
+    pub progress: f64,
+    /// No item twice: what is drawn twice is drawn anew, and left out if that does not help.
+    pub distinct: bool,
 }
 
 impl Curriculum {
     /// Refuses empty batches and empty groups.
     pub fn new(sampler: Box<dyn Sampler>, refiners: Vec<Box<dyn Refiner>>, options: Options) -> Result<Self> {
         options.check()?;
-        let (tally, ledger) = (Tally::default(), None);
-        Ok(Self { sampler, refiners, options, step: 0, next_ticket: 0, is_exhausted: false, tally, ledger })
+        let (tally, ledgers) = (Tally::default(), vec![]);
+        Ok(Self { sampler, refiners, options, step: 0, next_ticket: 0, is_exhausted: false, tally, ledgers })
     }
 
     /// What the trainer must be able to do, each once.
@@ -71,27 +89,40 @@ impl Curriculum {
         need::check(&self.needs(), able, &self.options.allow)
     }
 
-    /// Opens a step. Empty: the sampler is exhausted and no step was opened.
+    /// Opens a step of the stage's size. Empty: the sampler is exhausted and no step was opened.
     pub fn begin(&mut self, pool: &Pool, progress: f64) -> Result<Vec<Assignment>> {
-        if self.ledger.is_some() {
+        self.begin_batch(pool, Batch { groups: self.options.groups, progress, distinct: false })
+    }
+
+    /// Opens a step. Empty: the sampler is exhausted and no step was opened.
+    pub fn begin_batch(&mut self, pool: &Pool, batch: Batch) -> Result<Vec<Assignment>> {
+        if self.ledgers.len() >= self.options.ahead {
+            let found = match self.ledgers.len() {
+                1 => "still open".to_owned(),
+                open => format!("still open, {open} of them"),
+            };
             let hint = "receive or give up what is open, then call finish";
-            return Err(Error::input("step", "still open", "a finished step", hint));
+            return Err(Error::input("step", found, "a finished step", hint));
         }
-        if !(0.0..=1.0).contains(&progress) {
+        if !(0.0..=1.0).contains(&batch.progress) {
             let hint = "pass the share of the stage that is done";
-            return Err(Error::input("progress", progress, "a number in [0, 1]", hint));
+            return Err(Error::input("progress", batch.progress, "a number in [0, 1]", hint));
         }
-        let cx = self.context(pool, progress);
-        let choices = self.draw(self.options.groups, 0, self.options.most_draws(), &cx)?;
-        let drawn = places(&choices);
+        if batch.groups == 0 {
+            return Err(Error::input("groups", 0, "at least 1", "ask for at least one group"));
+        }
+        let mut ledger = Ledger::new(self.step + self.ledgers.len() as u64, batch);
+        let cx = self.context(pool, &ledger);
+        let choices = self.draw(batch.groups, 0, self.options.most_draws(batch.groups), &cx)?;
+        let choices = if batch.distinct { self.without_repeats(choices, &cx)? } else { choices };
+        ledger.drawn = places(&choices);
         let assignments = self.issue(choices)?;
         if assignments.is_empty() {
             self.is_exhausted = true;
             return Ok(assignments);
         }
-        let mut ledger = Ledger::new(progress, drawn);
         ledger.issue(&assignments);
-        self.ledger = Some(ledger);
+        self.ledgers.push(ledger);
         Ok(assignments)
     }
 
@@ -100,11 +131,13 @@ impl Curriculum {
     pub fn receive(&mut self, pool: &Pool, groups: Vec<Group>) -> Result<Received> {
         for group in &groups {
             self.standing(group.assignment.ticket)?;
-            self.ledger.as_ref().map_or(Ok(()), |ledger| ledger.check(group))?;
+            self.ledger_of(group.assignment.ticket)
+                .map_or(Ok(()), |ix| self.ledgers[ix].check(group, self.options.partial))?;
         }
         for group in groups {
-            match (self.standing(group.assignment.ticket)?, &mut self.ledger) {
-                (Standing::Open, Some(ledger)) => ledger.take(group),
+            let ticket = group.assignment.ticket;
+            match (self.standing(ticket)?, self.ledger_of(ticket)) {
+                (Standing::Open, Some(ix)) => self.ledgers[ix].take(group),
                 (Standing::In, _) => self.tally.duplicates += 1,
                 (Standing::Open | Standing::Gone, _) => self.tally.late += 1,
             }
@@ -115,24 +148,38 @@ impl Curriculum {
     /// Gives up an assignment that will never come back. Nothing happens if it is in or given up already.
     pub fn lost(&mut self, pool: &Pool, ticket: Ticket) -> Result<Received> {
         self.standing(ticket)?;
-        let was_open = self.ledger.as_mut().is_some_and(|ledger| ledger.lose(ticket));
+        let was_open = self.ledger_of(ticket).is_some_and(|ix| self.ledgers[ix].lose(ticket));
         self.tally.lost += u64::from(was_open);
         self.advance(pool)
     }
 
-    /// Closes the step: settles everything that came back, tells the policies, and hands it over in
+    /// Steps begun since the one that [`Curriculum::finish`] would close.
+    pub fn lag(&self) -> u64 {
+        let begun = self.step + self.ledgers.len() as u64;
+        let ready = self.ledgers.iter().find(|ledger| ledger.is_done);
+        ready.map_or(0, |ledger| begun - ledger.step - 1)
+    }
+
+    /// Whether an open step is complete, and waits to be finished.
+    pub fn is_ready(&self) -> bool {
+        self.ledgers.iter().any(|ledger| ledger.is_done)
+    }
+
+    /// Closes the first step that is complete: settles everything that came back, tells the policies, and hands it over in
     /// ticket order, weight 0 included. Rollouts that a refiner wants spliced into another group are moved
     /// there, so advantages must be computed from what is handed over. Groups beyond the batch are dropped
     /// as surplus; where the batch could not be filled, groups that the refiners dropped but offer stand in.
     pub fn finish(&mut self, pool: &Pool) -> Result<Vec<(Group, Verdict)>> {
-        let Some(ledger) = self.ledger.as_ref().filter(|ledger| ledger.is_done) else {
-            let found = if self.ledger.is_some() { "waiting for results" } else { "not open" };
+        let Some(ix) = self.ledgers.iter().position(|ledger| ledger.is_done) else {
+            let found = if self.ledgers.is_empty() { "not open" } else { "waiting for results" };
             let hint = "begin a step, and receive or give up all of it first";
             return Err(Error::input("step", found, "a complete step", hint));
         };
-        let cx = self.context(pool, ledger.progress);
+        let ledger = &self.ledgers[ix];
+        let want = ledger.batch.groups;
+        let cx = self.context(pool, ledger);
         let Settled { spliced, mut verdicts } = settle_spliced(&self.refiners, ledger.groups(), &cx)?;
-        let room = self.refiners.iter().fold(self.options.groups, |room, refiner| refiner.room(room, &cx));
+        let room = self.refiners.iter().fold(want, |room, refiner| refiner.room(room, &cx));
         let (mut kept, mut surplus) = (0, 0);
         for verdict in verdicts.iter_mut().filter(|verdict| counts(verdict)) {
             if kept < room as u64 {
@@ -142,7 +189,7 @@ impl Curriculum {
                 *verdict = Verdict::drop("surplus");
             }
         }
-        let missing = self.options.groups.saturating_sub(kept as usize);
+        let missing = want.saturating_sub(kept as usize);
         let groups = spliced.as_deref().unwrap_or(ledger.groups());
         let stood_in = stand_in(&self.refiners, groups, &mut verdicts, missing, &cx);
         let measures = ledger.measures.iter().cloned().map(Evidence::Measure);
@@ -156,21 +203,22 @@ impl Curriculum {
         self.tally.stood_in += stood_in;
         self.tally.surplus += surplus;
         self.step += 1;
-        let ledger = self.ledger.take();
-        let groups = spliced.unwrap_or_else(|| ledger.map_or_else(Vec::new, Ledger::into_groups));
+        let ledger = self.ledgers.remove(ix);
+        let groups = spliced.unwrap_or_else(|| ledger.into_groups());
         Ok(groups.into_iter().zip(verdicts).collect())
     }
 
     /// Whether and how much one group would count on its own. Changes nothing.
     pub fn admit(&self, pool: &Pool, group: &Group) -> Result<Verdict> {
-        let progress = self.ledger.as_ref().map_or(0.0, |ledger| ledger.progress);
-        let verdicts = settle(&self.refiners, std::slice::from_ref(group), &self.context(pool, progress))?;
+        let idle = self.idle();
+        let ledger = self.ledger_of(group.assignment.ticket).map_or(&idle, |ix| &self.ledgers[ix]);
+        let verdicts = settle(&self.refiners, std::slice::from_ref(group), &self.context(pool, ledger))?;
         Ok(verdicts.into_iter().fold(Verdict::KEEP, Verdict::and))
     }
 
     /// Assignments still out; after a load, those to run again.
     pub fn open(&self) -> Vec<Assignment> {
-        self.ledger.iter().flat_map(Ledger::open).cloned().collect()
+        self.ledgers.iter().flat_map(Ledger::open).cloned().collect()
     }
 
     /// Whether the sampler has nothing more to give: the next `begin` is empty.
@@ -185,12 +233,13 @@ impl Curriculum {
 
     /// What the policies want measured.
     pub fn queries(&self, pool: &Pool) -> Vec<Query> {
-        let cx = self.context(pool, self.ledger.as_ref().map_or(0.0, |ledger| ledger.progress));
+        let idle = self.idle();
+        let cx = self.context(pool, self.ledgers.last().unwrap_or(&idle));
         let refiners = self.refiners.iter().flat_map(|refiner| refiner.queries(&cx));
         self.sampler.queries(&cx).into_iter().chain(refiners).collect()
     }
 
-    /// Takes in the answer to a query, to be told when the open step ends.
+    /// Takes in the answer to a query, to be told when the step begun last ends.
     pub fn measured(&mut self, measure: Measure) -> Result<()> {
         if measure.values.iter().flatten().any(|value| !value.is_finite()) {
             return Err(Error::input(
@@ -200,7 +249,7 @@ impl Curriculum {
                 "leave out what cannot be measured",
             ));
         }
-        let Some(ledger) = &mut self.ledger else {
+        let Some(ledger) = self.ledgers.last_mut() else {
             return Err(Error::input("measure", "outside a step", "an open step", "begin a step first"));
         };
         ledger.measures.push(measure);
@@ -215,13 +264,46 @@ impl Curriculum {
         metrics
     }
 
-    fn context<'a>(&self, pool: &'a Pool, progress: f64) -> Context<'a> {
-        let Options { seed, rollouts, groups, .. } = self.options;
-        Context { pool, step: self.step, progress, seed, rollouts, groups }
+    fn context<'a>(&self, pool: &'a Pool, ledger: &Ledger) -> Context<'a> {
+        let Options { seed, rollouts, .. } = self.options;
+        let Batch { groups, progress, .. } = ledger.batch;
+        Context { pool, step: ledger.step, progress, seed, rollouts, groups }
+    }
+
+    /// A step that nobody began, for questions asked between steps.
+    fn idle(&self) -> Ledger {
+        Ledger::new(self.step, Batch { groups: self.options.groups, progress: 0.0, distinct: false })
+    }
+
+    /// Which open step issued a ticket.
+    fn ledger_of(&self, ticket: Ticket) -> Option<usize> {
+        self.ledgers.iter().position(|ledger| ledger.has(ticket))
+    }
+
+    /// The open assignment of that ticket.
+    pub fn assignment(&self, ticket: Ticket) -> Option<&Assignment> {
+        self.ledger_of(ticket).and_then(|ix| self.ledgers[ix].assignment(ticket))
+    }
+
+    /// Open tickets of steps begun at least `steps` before the next, in the order in which they were issued.
+    pub fn overdue(&self, steps: u64) -> Vec<Ticket> {
+        let next = self.step + self.ledgers.len() as u64;
+        let late = self.ledgers.iter().filter(|ledger| ledger.step + steps < next);
+        late.flat_map(Ledger::open).map(|assignment| assignment.ticket).collect()
+    }
+
+    /// Steps begun and not yet finished.
+    pub fn open_steps(&self) -> usize {
+        self.ledgers.len()
+    }
+
+    /// The options it was made with; run and incarnation are those of the run it goes on with.
+    pub fn options(&self) -> &Options {
+        &self.options
     }
 
     /// How a ticket stands; refuses one that this run never issued.
-    fn standing(&self, ticket: Ticket) -> Result<Standing> {
+    pub fn standing(&self, ticket: Ticket) -> Result<Standing> {
         let Options { run, incarnation, .. } = self.options;
         let hint = "hand back tickets as they were issued, to the run that issued them";
         let refuse = |found, expected| Err(Error::input("ticket", found, expected, hint));
@@ -233,6 +315,6 @@ impl Curriculum {
             let found = format!("{} of incarnation {}", ticket.counter, ticket.incarnation);
             return refuse(found, format!("below {} of incarnation {incarnation}", self.next_ticket));
         }
-        Ok(self.ledger.as_ref().map_or(Standing::Gone, |ledger| ledger.standing(ticket)))
+        Ok(self.ledger_of(ticket).map_or(Standing::Gone, |ix| self.ledgers[ix].standing(ticket)))
     }
 }

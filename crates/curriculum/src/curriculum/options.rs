@@ -27,13 +27,18 @@ pub struct Options {
     pub incarnation: u32,
     /// Needs the trainer may lack.
     pub allow: Vec<Need>,
+    /// Steps that may be open at once: more than 1 for a trainer that draws ahead of its results.
+    pub ahead: usize,
+    /// Whether groups may come back with fewer rollouts than were asked for.
+    pub partial: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let (seed, allow) = (Seed(0), vec![]);
         let (groups, rollouts, max_rounds, max_draws) = (32, 8, 64, None);
-        Self { groups, rollouts, max_rounds, max_draws, seed, run: 0, incarnation: 0, allow }
+        let (run, incarnation, ahead, partial) = (0, 0, 1, false);
+        Self { groups, rollouts, max_rounds, max_draws, seed, run, incarnation, allow, ahead, partial }
     }
 }
 
@@ -53,8 +58,8 @@ impl Options {
         Ok(())
     }
 
-    /// Problems a step may draw.
-    pub(super) fn most_draws(&self) -> usize {
-        self.max_draws.unwrap_or_else(|| self.groups.saturating_mul(DRAWS_PER_GROUP))
+    /// Problems a step of so many groups may draw.
+    pub(super) fn most_draws(&self, groups: usize) -> usize {
+        self.max_draws.map_or_else(|| groups.saturating_mul(DRAWS_PER_GROUP), |most| most.max(groups))
     }
 }

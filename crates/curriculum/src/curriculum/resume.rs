@@ -8,18 +8,21 @@ use super::Curriculum;
 use super::ledger::Ledger;
 use super::tally::Tally;
 
+const SAME: &str = "resume with the recipe the run was started with";
+
 /// What [`Curriculum`] keeps.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Saved {
     run: u64,
+    incarnation: u32,
     step: u64,
     next_ticket: u64,
     is_exhausted: bool,
     tally: Tally,
     sampler: State,
     refiners: Vec<State>,
-    ledger: Option<Ledger>,
+    ledgers: Vec<Ledger>,
 }
 
 impl Curriculum {
@@ -27,37 +30,49 @@ impl Curriculum {
     pub fn save(&self) -> Result<State> {
         let saved = Saved {
             run: self.options.run,
+            incarnation: self.options.incarnation,
             step: self.step,
             next_ticket: self.next_ticket,
             is_exhausted: self.is_exhausted,
             tally: self.tally,
             sampler: self.sampler.save()?,
             refiners: self.refiners.iter().map(|refiner| refiner.save()).collect::<Result<_>>()?,
-            ledger: self.ledger.clone(),
+            ledgers: self.ledgers.clone(),
         };
-        Ok(State::of("curriculum", 2, &saved))
+        Ok(State::of("curriculum", 3, &saved))
     }
 
     /// Goes on where [`Curriculum::save`] stopped. Refuses another run, another stack of policies, and a step
     /// over problems that `pool` does not hold.
     pub fn load(&mut self, state: State, pool: &Pool) -> Result<()> {
-        let saved: Saved = state.read("curriculum", 2)?;
-        let hint = "resume with the recipe the run was started with";
+        let saved: Saved = state.read("curriculum", 3)?;
         if saved.run != self.options.run {
-            return Err(Error::input("state.run", saved.run, self.options.run.to_string(), hint));
+            return Err(Error::input("state.run", saved.run, self.options.run.to_string(), SAME));
         }
+        self.restore(saved, pool)
+    }
+
+    /// As [`Curriculum::load`], but becomes the run that was saved, resumed once more: what the run before issued
+    /// after saving can no longer be mistaken for its own.
+    pub fn take_over(&mut self, state: State, pool: &Pool) -> Result<()> {
+        let saved: Saved = state.read("curriculum", 3)?;
+        (self.options.run, self.options.incarnation) = (saved.run, saved.incarnation.saturating_add(1));
+        self.restore(saved, pool)
+    }
+
+    fn restore(&mut self, saved: Saved, pool: &Pool) -> Result<()> {
         if saved.refiners.len() != self.refiners.len() {
             let (found, here) = (saved.refiners.len(), self.refiners.len());
-            return Err(Error::input("state.refiners", format!("{found} refiners"), here.to_string(), hint));
+            return Err(Error::input("state.refiners", format!("{found} refiners"), here.to_string(), SAME));
         }
-        saved.ledger.as_ref().map_or(Ok(()), |ledger| ledger.check_saved(pool))?;
+        saved.ledgers.iter().try_for_each(|ledger| ledger.check_saved(pool))?;
         self.sampler.load(saved.sampler)?;
         for (refiner, state) in self.refiners.iter_mut().zip(saved.refiners) {
             refiner.load(state)?;
         }
         (self.step, self.next_ticket, self.is_exhausted) =
             (saved.step, saved.next_ticket, saved.is_exhausted);
-        (self.tally, self.ledger) = (saved.tally, saved.ledger);
+        (self.tally, self.ledgers) = (saved.tally, saved.ledgers);
         Ok(())
     }
 }

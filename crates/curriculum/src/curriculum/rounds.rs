@@ -1,13 +1,17 @@
 //! Rounds of a step: draw, shape, issue; then follow up and refill until the batch is full.
 
+use std::collections::HashSet;
+
 use gradatim_core::{Assignment, Choice, Directive, Error, Purpose, Result, Ticket};
 use gradatim_pool::Pool;
 
-use super::ledger::Ledger;
 use super::settle::counts;
 use super::splice::{Settled, settle_spliced};
 use super::{Curriculum, Options, Received};
 use crate::{Context, Selection};
+
+/// How often a batch without repeats draws again what it has already.
+const MOST_REDRAWS: u32 = 16;
 
 /// Choices that may fill a place of the batch, and so count towards the most a step may draw.
 pub(super) fn places(choices: &[Choice]) -> usize {
@@ -15,51 +19,55 @@ pub(super) fn places(choices: &[Choice]) -> usize {
 }
 
 impl Curriculum {
-    /// Once nothing is open: follows up, refills, or calls the step complete.
+    /// Steps of which nothing is open: follows up, refills, or calls them complete.
     pub(super) fn advance(&mut self, pool: &Pool) -> Result<Received> {
-        let Some(mut ledger) = self.ledger.take() else { return Ok(Received::Waiting) };
-        let received = if ledger.open().next().is_some() {
-            Ok(Received::Waiting)
-        } else if ledger.is_done {
-            Ok(Received::Done)
-        } else {
-            self.close_round(&mut ledger, pool)
-        };
-        self.ledger = Some(ledger);
-        received
+        let mut more = vec![];
+        for ix in 0..self.ledgers.len() {
+            if !self.ledgers[ix].is_done && self.ledgers[ix].open().next().is_none() {
+                more.extend(self.close_round(ix, pool)?);
+            }
+        }
+        Ok(match more.is_empty() {
+            false => Received::More(more),
+            true if self.is_ready() => Received::Done,
+            true => Received::Waiting,
+        })
     }
 
-    fn close_round(&mut self, ledger: &mut Ledger, pool: &Pool) -> Result<Received> {
-        let cx = self.context(pool, ledger.progress);
+    /// What comes after the round that ended; nothing, and the step is complete.
+    fn close_round(&mut self, ix: usize, pool: &Pool) -> Result<Vec<Assignment>> {
+        let cx = self.context(pool, &self.ledgers[ix]);
+        let (refiners, ledger) = (&mut self.refiners, &mut self.ledgers[ix]);
         let may_go_on = ledger.round < self.options.max_rounds;
         let round = ledger.close_round();
         let (mut more, mut choices) = (0, vec![]);
-        for refiner in self.refiners.iter_mut().filter(|_| may_go_on && !round.is_empty()) {
+        for refiner in refiners.iter_mut().filter(|_| may_go_on && !round.is_empty()) {
             let follow_up = refiner.follow_up(round, &cx)?;
             more += follow_up.more;
             choices.extend(follow_up.choices);
         }
-        let Settled { verdicts, .. } = settle_spliced(&self.refiners, ledger.groups(), &cx)?;
+        let Settled { verdicts, .. } = settle_spliced(refiners, ledger.groups(), &cx)?;
         let kept = verdicts.iter().filter(|verdict| counts(verdict)).count();
-        let missing = self.options.groups.saturating_sub(kept);
+        let missing = ledger.batch.groups.saturating_sub(kept);
         if may_go_on {
-            let left = self.options.most_draws().saturating_sub(ledger.drawn);
+            let left = self.options.most_draws(ledger.batch.groups).saturating_sub(ledger.drawn);
             let drawn = self.draw(missing, more, left, &cx)?;
             let drawn_places = places(&drawn);
-            ledger.drawn += drawn_places;
+            self.ledgers[ix].drawn += drawn_places;
             self.tally.refills += drawn_places as u64;
             choices.extend(drawn);
         }
-        if choices.is_empty() {
+        let assignments = self.issue(choices)?;
+        let ledger = &mut self.ledgers[ix];
+        if assignments.is_empty() {
             // A step that drew nothing to train on was not starved of it.
             self.tally.starved += u64::from(missing > 0 && ledger.drawn > 0 && !self.is_exhausted);
             ledger.is_done = true;
-            return Ok(Received::Done);
+        } else {
+            ledger.round += 1;
+            ledger.issue(&assignments);
         }
-        let assignments = self.issue(choices)?;
-        ledger.round += 1;
-        ledger.issue(&assignments);
-        Ok(Received::More(assignments))
+        Ok(assignments)
     }
 
     /// Draws so that `want` may count, and `more` besides, `left` at most; shaped.
@@ -82,6 +90,23 @@ impl Curriculum {
             refiner.shape(&mut choices, cx)?;
         }
         Ok(choices)
+    }
+
+    /// `choices` with every item once. What stood there twice is drawn anew, as often as it takes to find
+    /// another item, sixteen times at most. Estimates come besides and stay as they are.
+    pub(super) fn without_repeats(&mut self, choices: Vec<Choice>, cx: &Context<'_>) -> Result<Vec<Choice>> {
+        let (mut seen, mut kept, want) = (HashSet::new(), vec![], places(&choices));
+        let mut drawn = choices;
+        for _ in 0..=MOST_REDRAWS {
+            let is_new = |choice: &Choice| choice.purpose != Purpose::Train || seen.insert(choice.item);
+            kept.extend(drawn.into_iter().filter(is_new));
+            let missing = want - seen.len();
+            drawn = if missing == 0 { vec![] } else { self.draw(missing, 0, missing, cx)? };
+            if drawn.is_empty() {
+                break;
+            }
+        }
+        Ok(kept)
     }
 
     /// Gives tickets, and the stage's group size to choices without parts.
