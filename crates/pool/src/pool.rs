@@ -240,6 +240,17 @@ impl Pool {
         }
     }
 
+    /// The id of an item's problem; of a row nothing else is read.
+    pub fn id(&self, item: Item) -> Result<Cow<'_, str>> {
+        match item {
+            Item::Row(ix) => {
+                let (table, row) = self.training_row(ix)?;
+                Ok(table.id(row).into())
+            }
+            Item::Fresh { .. } => Ok(self.problem(item)?.id.into()),
+        }
+    }
+
     /// All text of the prompt behind an item, as [`Problem::prompt_text`] has it; of a row nothing else is read.
     pub fn prompt_text(&self, item: Item) -> Result<Cow<'_, str>> {
         match item {

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use gradatim_core::{Error, Result};
+use gradatim_curriculum::CurriculumSpec;
 use gradatim_learner::simulated::Update;
 use serde::{Deserialize, Serialize};
 
 use crate::plan::counts_rollouts;
-use crate::recipe::{CurriculumSpec, EvaluateSpec, FigureSpec, LearnerSpec, PoolSpec, Recipe, Stage};
+use crate::recipe::{EvaluateSpec, FigureSpec, LearnerSpec, PoolSpec, Recipe, Stage};
 
 /// A resolved arena file: every curriculum meets every task on every seed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

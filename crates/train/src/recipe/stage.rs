@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use gradatim_core::advantage::Estimator;
 use gradatim_core::{Error, Result, Sampling};
+use gradatim_curriculum::CurriculumSpec;
 use gradatim_learner::transformer;
 pub use gradatim_learner::transformer::OnEnter;
 use gradatim_tasks::Family;
 use serde::{Deserialize, Serialize};
 
-use super::{CurriculumSpec, ExpertStage};
+use super::ExpertStage;
 use crate::reward::Reward;
 
 /// One stage.

@@ -1,0 +1,1 @@
+"""Adapters for trainers, each importing its trainer only when it is used."""
