@@ -13,8 +13,7 @@ Trainers: `gradatim.adapters.trl`. Logging: `gradatim.logging`. Command line: th
 
 import logging as _logging
 
-from gradatim import _native
-from gradatim import tasks
+from gradatim import _native, tasks, verify
 from gradatim._errors import (
     ForkedCurriculum,
     GradatimError,
@@ -29,9 +28,8 @@ from gradatim._pool import Pool
 from gradatim._records import Assignment, Outcome, Receipt
 from gradatim.curriculum import Curriculum
 from gradatim.sampler import CurriculumSampler
-from gradatim.verify import verify
 
-__version__ = _native.VERSION
+__version__: str = _native.VERSION
 __all__ = [
     "Assignment",
     "Curriculum",

@@ -64,7 +64,8 @@ class Pool:
             raise PoolError.of("dataset", type(dataset).__name__, "a Dataset", hint)
         wanted = {columns.get(field, field) for field in FIELDS}
         kept = [name for name in dataset.column_names if name in wanted]
-        return cls.from_rows(dataset.select_columns(kept), seed=seed, hold_out=hold_out, **columns)
+        rows: Any = dataset.select_columns(kept)
+        return cls.from_rows(rows, seed=seed, hold_out=hold_out, **columns)
 
     @classmethod
     def from_files(

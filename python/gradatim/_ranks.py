@@ -14,7 +14,8 @@ class Ranks:
     """The processes of a trainer, told by its accelerator, a process group, or nothing; rank 0 decides."""
 
     def __init__(self, ranks: Any) -> None:
-        self._group, self._size, self._rank = None, 1, 0
+        self._group: Any = None
+        self._size, self._rank = 1, 0
         if ranks is None:
             return
         import torch.distributed as dist  # type: ignore[import-not-found]

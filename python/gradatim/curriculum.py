@@ -74,15 +74,15 @@ class Curriculum:
         `expire_after` further batches is given up. `allow` lists needs that the trainer may lack.
         """
         table = _table(recipe)
-        sampler = table.get("sampler")
+        text = json.dumps(table, sort_keys=True, default=_name)
+        sampler: Any = table.get("sampler")
         plugged = None
-        if isinstance(sampler, Mapping) and set(sampler) == {"python"}:
+        if isinstance(sampler, dict) and list(sampler) == ["python"]:
             plugged = _imported(sampler["python"], pool)
             table = {**table, "sampler": {"uniform": {}}}
-        text = json.dumps({**table, "python": sampler["python"]} if plugged else table, sort_keys=True, default=str)
         desk = _native.Desk(
             pool._native,
-            json.dumps(table, default=str),
+            json.dumps(table, default=_name),
             groups=groups,
             rollouts=rollouts,
             seed=seed,
@@ -129,7 +129,10 @@ class Curriculum:
     def observe(self, outcomes: Iterable[Outcome]) -> Receipt:
         """Takes results in, each once: what comes twice, late, or from another run is counted and changes nothing."""
         counts, unscored, weights, _, why = self._here.observe([outcome._handed() for outcome in outcomes])
-        receipt = Receipt(*counts, tuple(unscored), np.asarray(weights, dtype=np.float64), tuple(why))
+        accepted, duplicate, late, foreign, partial, nan = counts
+        receipt = Receipt(
+            accepted, duplicate, late, foreign, partial, nan, tuple(unscored), np.asarray(weights, np.float64), tuple(why)
+        )
         if receipt.foreign:
             self._warn("foreign", "results of another run were handed in: they are not counted")
         return receipt
@@ -184,8 +187,8 @@ class Curriculum:
         again by itself (`keep`), or is given up (`drop`).
         """
         wanted = {"format", "engine", "pool", "recipe", "drawn", "bytes"}
-        if not isinstance(state, Mapping) or not wanted <= set(state):
-            found = f"without {', '.join(sorted(wanted - set(state)))}" if isinstance(state, Mapping) else repr(state)[:60]
+        if not wanted <= set(state):
+            found = f"without {', '.join(sorted(wanted - set(state)))}"
             raise StateError.of("state", found, "what state_dict gave", "load the whole state of a curriculum")
         if state["format"] != FORMAT:
             hint = f"load it with gradatim {state['engine']}, which wrote it"
@@ -229,9 +232,9 @@ class Curriculum:
 
 def _table(recipe: str | os.PathLike[str] | Mapping[str, Any]) -> dict[str, Any]:
     """The `[curriculum]` table that was meant."""
-    if isinstance(recipe, str) and not recipe.endswith(".toml") and not os.path.sep in recipe:
+    if isinstance(recipe, str) and not recipe.endswith(".toml") and os.path.sep not in recipe:
         return {"sampler": {recipe: {}}}
-    if not isinstance(recipe, Mapping):
+    if isinstance(recipe, (str, os.PathLike)):
         table: dict[str, Any] = json.loads(_native.read_recipe(os.fspath(recipe)))
         own = [stage["curriculum"] for stage in table.get("stage", ()) if "curriculum" in stage]
         found = table.get("curriculum") or (own[0] if own else None)
@@ -253,6 +256,12 @@ def _imported(name: Any, pool: Pool) -> object:
         hint = "write package.module:Class, and see that the package can be imported"
         raise RecipeError.of("curriculum.sampler.python", f"{name!r}: {fault}", "a class", hint) from fault
     return made(pool)
+
+
+def _name(value: object) -> str:
+    """A sampler given as a class or an object, in the recipe's text."""
+    kind = value if isinstance(value, type) else type(value)
+    return f"{kind.__module__}:{kind.__qualname__}"
 
 
 def _hash(recipe: str) -> str:

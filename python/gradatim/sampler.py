@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from gradatim._errors import OutcomeError, RecipeError
-from gradatim._records import Assignment, Outcome, column
 from gradatim._ranks import Ranks
+from gradatim._records import Assignment, Outcome
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -6,9 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use gradatim_core::advantage::Estimator;
 use gradatim_core::{Assignment, Error, Result, Seed, State, Ticket};
-use gradatim_curriculum::{
-    Batch, Curriculum, CurriculumSpec, InFlight, Need, Of, Options, Outcome, Sampler,
-};
+use gradatim_curriculum::{Batch, Curriculum, CurriculumSpec, InFlight, Need, Of, Options, Outcome, Sampler};
 use pyo3::prelude::*;
 use serde::de::DeserializeOwned;
 
@@ -26,12 +24,8 @@ const MOST_OPEN: usize = 100_000;
 pub struct Desk(Mutex<gradatim_curriculum::Desk>);
 
 /// Ticket, or id of the problem; rewards, scores, advantages; lengths, cut off, texts; version.
-type Handed = (
-    (Option<u64>, Option<String>),
-    (Vec<f64>, Vec<f64>, Vec<f64>),
-    (Vec<u32>, Vec<bool>, Vec<String>),
-    u64,
-);
+type Handed =
+    ((Option<u64>, Option<String>), (Vec<f64>, Vec<f64>, Vec<f64>), (Vec<u32>, Vec<bool>, Vec<String>), u64);
 
 /// Accepted, duplicate, late, foreign, partial, nan; tickets given up; weight, dropped and reason of each result.
 type Taken = ([usize; 6], Vec<u64>, Vec<f64>, Vec<bool>, Vec<Option<&'static str>>);
@@ -158,7 +152,8 @@ impl Desk {
                 receipt.nan,
             ];
             let unscored = receipt.unscored.iter().map(|ticket| ticket.packed()).collect::<Result<_>>()?;
-            let weight = |verdict: &gradatim_core::Verdict| if verdict.dropped { 0.0 } else { verdict.weight };
+            let weight =
+                |verdict: &gradatim_core::Verdict| if verdict.dropped { 0.0 } else { verdict.weight };
             let weights = receipt.verdicts.iter().map(weight).collect();
             let dropped = receipt.verdicts.iter().map(|verdict| verdict.dropped).collect();
             let why = receipt.verdicts.iter().map(|verdict| verdict.why).collect();
@@ -216,11 +211,7 @@ impl Desk {
     }
 
     /// Single numbers, and rows of numbers, one a category.
-    fn metrics(
-        &self,
-        py: Python<'_>,
-        reset: bool,
-    ) -> (BTreeMap<String, f64>, BTreeMap<String, Vec<f64>>) {
+    fn metrics(&self, py: Python<'_>, reset: bool) -> (BTreeMap<String, f64>, BTreeMap<String, Vec<f64>>) {
         let metrics = py.detach(|| self.lock().metrics(reset));
         (metrics.numbers, metrics.arms)
     }

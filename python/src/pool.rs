@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use gradatim_core::{
-    Error, Item, Kind, Message, Part, Problem, ProblemIx, Result, Role, Seed, fingerprint,
-};
+use gradatim_core::{Error, Item, Kind, Message, Part, Problem, ProblemIx, Result, Role, Seed, fingerprint};
 use gradatim_pool::RowsOptions;
 use gradatim_tasks::Family;
 use pyo3::prelude::*;
@@ -107,7 +105,8 @@ impl Pool {
         let read = || {
             let mut seen = HashMap::new();
             let problems = rows.iter().enumerate().map(|(ix, row)| {
-                let hint = "a row needs a prompt (text, or turns with role and content); see help(gradatim.Pool)";
+                let hint =
+                    "a row needs a prompt (text, or turns with role and content); see help(gradatim.Pool)";
                 let row: Row = serde_json::from_str(row)
                     .map_err(|fault| misfit(format!("row {ix}"), fault, "a problem", hint))?;
                 Ok(row.problem(&mut seen))

@@ -59,18 +59,25 @@ pub fn compare<'py>(
     options: &str,
 ) -> PyResult<Bound<'py, PyDict>> {
     let options: math::Options = serde_json::from_str(options)
-        .map_err(|fault| misfit("options", fault, "options of the verifier `math`", "see help(gradatim.verify)"))
+        .map_err(|fault| {
+            misfit("options", fault, "options of the verifier `math`", "see help(gradatim.verify)")
+        })
         .map_err(|fault| raise(py, Class::Recipe, fault))?;
     let verdict = py.detach(|| math::compare(gold, answer, &options));
     let dict = PyDict::new(py);
     dict.set_item("correct", verdict.correct)?;
     dict.set_item("parsed_gold", &verdict.parsed_gold)?;
     dict.set_item("parsed_answer", &verdict.parsed_answer)?;
-    let text = |value: serde_json::Result<serde_json::Value>| {
-        value.ok().and_then(|value| value.as_str().map(str::to_owned))
+    let rule = serde_json::to_value(verdict.rule).ok();
+    dict.set_item("rule", rule.as_ref().and_then(|rule| rule.as_str()))?;
+    let (certainty, bound) = match verdict.certainty {
+        math::Certainty::Exact => ("exact", None),
+        math::Certainty::Numeric { bound } => ("numeric", Some(bound)),
+        math::Certainty::Text => ("text", None),
+        math::Certainty::None => ("none", None),
     };
-    dict.set_item("rule", text(serde_json::to_value(&verdict.rule)))?;
-    dict.set_item("certainty", text(serde_json::to_value(&verdict.certainty)))?;
+    dict.set_item("certainty", certainty)?;
+    dict.set_item("bound", bound)?;
     dict.set_item("why", &verdict.why)?;
     Ok(dict)
 }

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gradatim
-from gradatim import Curriculum, Outcome, Pool
+from gradatim import Curriculum, Outcome, Pool, verify
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLERS = ["uniform", "sec", "dump", "learnability", "thompson", "zpd", "pcl", "learning-progress", "easy-to-hard"]
@@ -359,11 +359,18 @@ def test_pools_from_rows_files_and_families_hold_what_they_were_given(tmp_path):
 
 
 def test_verifiers_judge_as_the_command_does():
-    assert gradatim.verify("1/2", r"so it is \boxed{0.5}")
-    assert not gradatim.verify("1/2", r"\boxed{0.4}")
-    verdict = gradatim.verify.__globals__["compare"]("x^2-1", "(x-1)(x+1)")
+    assert verify.score("1/2", r"so it is \boxed{0.5}") and not verify.score("1/2", r"\boxed{0.4}")
+    verdict = verify.compare("x^2-1", "(x-1)(x+1)")
     assert verdict and verdict.rule == "normal-form"
     names = {family["name"] for family in gradatim.tasks.families()}
     assert {"chain-sum", "sort", "countdown"} <= names
     with pytest.raises(gradatim.OutcomeError, match="did you mean `final-answer`"):
-        gradatim.verify("1", "1", verifier="final_answer")
+        verify.score("1", "1", verifier="final_answer")
+
+
+def test_parse_and_verify_take_the_calls_of_math_verify():
+    gold, answer = verify.parse("$\\frac{1}{2}$"), verify.parse("The answer is \\boxed{0.5}.")
+    assert verify.verify(gold, answer) and verify.verify("1/2", "0.5") and not verify.verify(gold, verify.parse("0.6"))
+    assert verify.parse("") == [] and not verify.verify([], gold)
+    assert verify.verify("0.333", "0.3334", float_rounding=3) and not verify.verify("0.333", "0.3334", float_rounding=4)
+    assert verify.verify("n + 1", "x + 1", strict=False) and not verify.verify("n + 1", "x + 1")

@@ -3,6 +3,7 @@
 mod bench;
 mod browser;
 mod licences;
+mod package;
 mod shell;
 mod test;
 
@@ -13,7 +14,8 @@ The project's own commands
 
 Usage: cargo xtask <COMMAND>
 
-  test                   every check: format, lints, licences, Rust, Python, browser
+  test                   every check: format, lints, licences, Rust, recipes in Python,
+                         the Python package with its trainers, browser
   bench <NAME>           measurements beside peers on this machine, which are installed in target/bench-venv:
                          learner (PyTorch), curriculum (prime-rl, a Python loop, numpy),
                          tasks (reasoning-gym), pool (pyarrow, pandas, datasets),

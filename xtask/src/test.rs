@@ -1,8 +1,10 @@
 //! `cargo xtask test`: every check of the project, one step after the other, and a summary.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use crate::package::Package;
 use crate::shell::{cargo, command, in_ci, root, show, target, works};
 use crate::{browser, licences};
 
@@ -26,13 +28,15 @@ pub type Data = Option<PathBuf>;
 /// Runs every step, prints the summary, and says whether all is well.
 pub fn run() -> bool {
     let data = data();
-    let steps: [(&str, &dyn Fn() -> Outcome); 7] = [
+    let package = Cell::new(Some(Package::prepare()));
+    let steps: [(&str, &dyn Fn() -> Outcome); 8] = [
         ("data", &|| check_data(&data)),
         ("format", &format),
         ("lints", &lints),
         ("licences", &|| licences::check().into()),
         ("rust", &|| rust(&data)),
         ("python", &python),
+        ("package", &|| package.take().map_or(Outcome::Passed, Package::check)),
         ("browser", &|| browser::check(&binary())),
     ];
     let mut ended = vec![];
