@@ -13,7 +13,7 @@ Trainers: `gradatim.adapters.trl`. Logging: `gradatim.logging`. Command line: th
 
 import logging as _logging
 
-from gradatim import _native, tasks, verify
+from gradatim import _native, files, tasks, verify
 from gradatim._errors import (
     ForkedCurriculum,
     GradatimError,
@@ -45,6 +45,7 @@ __all__ = [
     "RecipeError",
     "StateError",
     "TicketError",
+    "files",
     "tasks",
     "verify",
 ]

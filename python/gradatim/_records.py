@@ -2,76 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradatim._errors import OutcomeError
+from gradatim._native import Assignment
+
+__all__ = ["Assignment", "Outcome", "Receipt"]
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from gradatim._native import Handed, Record
-    from gradatim._pool import Pool
+    from gradatim._native import Handed
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """One problem to be answered `rollouts` times."""
-
-    ticket: int
-    """Names the assignment for ever; hand results back under it. A positive number of 63 bits."""
-    key: str
-    """The ticket as 13 letters and digits, for trainers whose keys are text."""
-    index: int | None
-    """Row of the pool; `None` for a fresh instance of a family."""
-    fresh: tuple[int, int] | None
-    """Category and number of a fresh instance; `None` for a row."""
-    id: str
-    """Id of the problem."""
-    category: str
-    """The category it was drawn from."""
-    level: int
-    """Difficulty; larger is harder."""
-    rollouts: int
-    """Responses asked for."""
-    weight: float
-    """Multiplies the advantage."""
-    purpose: str
-    """`train`, `estimate` (count it, do not train on it), `generate` (write something) or `validate`."""
-    directives: Sequence[tuple[int, Mapping[str, Any]]]
-    """How many of the rollouts are asked how: `length_budget`, `length_target`, `prefix`, `template`."""
-    prompt: Sequence[Mapping[str, Any]] | None
-    """Asked instead of the problem's own prompt, as chat messages."""
-    train_prompt: Sequence[Mapping[str, Any]] | None
-    """Trained under this prompt, whatever was asked."""
-    parent: int | None
-    """Ticket of the assignment that this one follows from."""
-    _pool: Pool | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def problem(self) -> dict[str, Any]:
-        """The row, or the fresh instance: `id`, `prompt` (chat messages), `answer`, `verifier`, `level` and more."""
-        if self._pool is None:
-            raise RuntimeError("an assignment that was pickled has no pool: look the problem up by its index")
-        return self._pool.problem(self.index, self.fresh)
-
-    def __getstate__(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in self.__slots__ if name != "_pool")
-
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
-        for name, value in zip(self.__slots__, (*state, None), strict=True):
-            object.__setattr__(self, name, value)
-
-    @classmethod
-    def _of(cls, record: Record, pool: Pool) -> Assignment:
-        (ticket, key), place, names, (rollouts, weight, purpose), directives, prompts, parent = record
-        return cls(ticket, key, *place, *names, rollouts, weight, purpose, directives, *prompts, parent, pool)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
     """What came of one assignment. Every column has one value a rollout; tensors, arrays and lists are taken."""
 
@@ -95,17 +43,16 @@ class Outcome:
     """Id of the problem: matches the oldest open assignment of it when there is no ticket."""
 
     def _handed(self) -> Handed:
-        rewards = column(self.rewards, "rewards", np.float64)
         return (
             (None if self.ticket is None else int(self.ticket), self.key),
             (
-                rewards.tolist(),
-                column(self.scores, "scores", np.float64).tolist(),
-                column(self.advantages, "advantages", np.float64).tolist(),
+                column(self.rewards, "rewards", np.float64),
+                column(self.scores, "scores", np.float64),
+                column(self.advantages, "advantages", np.float64),
             ),
             (
-                column(self.lengths, "lengths", np.int64).tolist(),
-                column(self.truncated, "truncated", np.bool_).tolist(),
+                column(self.lengths, "lengths", np.int64),
+                column(self.truncated, "truncated", np.bool_),
                 list(self.texts or ()),
             ),
             self.version,
@@ -144,19 +91,18 @@ class Receipt:
     __hash__ = None  # type: ignore[assignment]
 
 
-def column(values: ArrayLike | None, name: str, kind: type[np.generic]) -> NDArray[Any]:
+def column(values: ArrayLike | None, name: str, kind: type[np.generic]) -> list[Any]:
     """One value a rollout, from anything that is a list of numbers."""
     if values is None:
-        return np.empty(0, kind)
+        return []
     if hasattr(values, "detach"):  # a torch tensor, on whatever device, of whatever type
         values = values.detach().to("cpu").double().numpy()  # type: ignore[union-attr]
     try:
-        array = np.asarray(values)
-        array = array.astype(kind if array.size else kind)
+        array = np.asarray(values).astype(kind, copy=False)
     except (TypeError, ValueError) as fault:
         hint = "give one number a rollout"
         raise OutcomeError.of(f"outcome.{name}", repr(values)[:80], "numbers", hint) from fault
     if array.ndim != 1:
         hint = "hand back one group at a time: its rollouts in one dimension"
         raise OutcomeError.of(f"outcome.{name}", f"of shape {array.shape}", "one dimension", hint)
-    return array
+    return array.tolist()

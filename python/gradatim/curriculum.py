@@ -115,12 +115,11 @@ class Curriculum:
         progress = min(max(step / self.horizon, 0.0), 1.0) if self.horizon else 0.0
         drawn = self._here.select(self.groups if groups is None else groups, progress, distinct, request)
         self._drawn += 1
-        return [Assignment._of(record, self.pool) for record in drawn]
+        return drawn
 
     def follow_up(self, outcomes: Iterable[Outcome] = ()) -> list[Assignment]:
         """Takes results in, and gives what the policies want besides: refills, hints, rewrites. `[]` ends the step."""
-        more = self._here.follow_up([outcome._handed() for outcome in outcomes])
-        return [Assignment._of(record, self.pool) for record in more]
+        return self._here.follow_up([outcome._handed() for outcome in outcomes])
 
     def admit(self, outcome: Outcome) -> float:
         """The weight of a result on its own, 0 where it would be dropped. Changes nothing and may be asked again."""
@@ -147,7 +146,7 @@ class Curriculum:
 
     def open(self) -> list[Assignment]:
         """Assignments that are out."""
-        return [Assignment._of(record, self.pool) for record in self._here.open()]
+        return self._here.open()
 
     @property
     def step(self) -> int:

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use gradatim_core::advantage::Estimator;
-use gradatim_core::{Assignment, Error, Result, Seed, State, Ticket};
+use gradatim_core::{Error, Result, Seed, State, Ticket};
 use gradatim_curriculum::{Batch, Curriculum, CurriculumSpec, InFlight, Need, Of, Options, Outcome, Sampler};
 use pyo3::prelude::*;
 use serde::de::DeserializeOwned;
@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::errors::{Class, misfit, raise};
 use crate::plugged::Plugged;
 use crate::pool::Pool;
-use crate::records::{Plain, Record};
+use crate::records::{Assignment, Plain};
 
 /// Steps that may be open at once: more than any trainer draws ahead, and few enough to notice that nothing
 /// ever comes back.
@@ -113,30 +113,30 @@ impl Desk {
         py.detach(attach).map_err(|fault| raise(py, Class::Recipe, fault))
     }
 
-    fn select<'py>(
+    fn select(
         &self,
-        py: Python<'py>,
+        py: Python<'_>,
         groups: usize,
         progress: f64,
         distinct: bool,
         request: Option<String>,
-    ) -> PyResult<Vec<Record<'py>>> {
+    ) -> PyResult<Vec<Assignment>> {
         let batch = Batch { groups, progress, distinct };
         let drawn = py.detach(|| {
             let mut desk = self.lock();
             let drawn = desk.select(batch, request.as_deref())?;
-            plain(&desk, drawn)
+            hand_out(&desk, drawn)
         });
-        records(py, drawn, Class::Recipe)
+        drawn.map_err(|fault| raise(py, Class::Recipe, fault))
     }
 
-    fn follow_up<'py>(&self, py: Python<'py>, outcomes: Vec<Handed>) -> PyResult<Vec<Record<'py>>> {
+    fn follow_up(&self, py: Python<'_>, outcomes: Vec<Handed>) -> PyResult<Vec<Assignment>> {
         let more = py.detach(|| {
             let mut desk = self.lock();
             let more = desk.follow_up(&outcomes.into_iter().map(outcome).collect::<Result<Vec<_>>>()?)?;
-            plain(&desk, more)
+            hand_out(&desk, more)
         });
-        records(py, more, Class::Outcome)
+        more.map_err(|fault| raise(py, Class::Outcome, fault))
     }
 
     fn observe(&self, py: Python<'_>, outcomes: Vec<Handed>) -> PyResult<Taken> {
@@ -181,12 +181,12 @@ impl Desk {
         released.map_err(|fault| raise(py, Class::Ticket, fault))
     }
 
-    fn open<'py>(&self, py: Python<'py>) -> PyResult<Vec<Record<'py>>> {
+    fn open(&self, py: Python<'_>) -> PyResult<Vec<Assignment>> {
         let open = py.detach(|| {
             let desk = self.lock();
-            plain(&desk, desk.open())
+            hand_out(&desk, desk.open())
         });
-        records(py, open, Class::Ticket)
+        open.map_err(|fault| raise(py, Class::Ticket, fault))
     }
 
     /// The state as text.
@@ -233,13 +233,13 @@ impl Desk {
     }
 }
 
-fn plain(desk: &gradatim_curriculum::Desk, assignments: Vec<Assignment>) -> Result<Vec<Plain>> {
-    assignments.into_iter().map(|assignment| Plain::of(assignment, desk.pool())).collect()
-}
-
-fn records(py: Python<'_>, plain: Result<Vec<Plain>>, class: Class) -> PyResult<Vec<Record<'_>>> {
-    let plain = plain.map_err(|fault| raise(py, class, fault))?;
-    plain.into_iter().map(|plain| plain.record(py)).collect()
+/// Assignments as they are handed out.
+fn hand_out(
+    desk: &gradatim_curriculum::Desk,
+    drawn: Vec<gradatim_core::Assignment>,
+) -> Result<Vec<Assignment>> {
+    let pool = desk.pool();
+    drawn.into_iter().map(|assignment| Ok(Plain::of(assignment, pool)?.over(pool))).collect()
 }
 
 fn outcome(handed: Handed) -> Result<Outcome> {

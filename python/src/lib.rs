@@ -18,6 +18,8 @@ mod _native {
     #[pymodule_export]
     use super::pool::Pool;
     #[pymodule_export]
+    use super::records::Assignment;
+    #[pymodule_export]
     use super::tasks::families;
     #[pymodule_export]
     use super::verify::{compare, score, verifiers};

@@ -1,26 +1,29 @@
-//! Nouns of the engine as plain Python values.
+//! Nouns of the engine as Python sees them.
 
-use gradatim_core::{Assignment, Directive, Item, Message, Part, Problem, Purpose, Result, Role};
+use std::sync::Arc;
+
+use gradatim_core::{self as core, Directive, Item, Message, Part, Problem, Purpose, Result, Role, Ticket};
 use gradatim_pool::Pool;
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+use serde::{Deserialize, Serialize};
 
-/// The fields of `gradatim.Assignment`, in its order but for the pool.
-pub type Record<'py> = (
-    (u64, String),
-    (Option<u32>, Option<(u32, u64)>),
-    (String, String, i64),
-    (u32, f64, &'static str),
-    Vec<(u32, Bound<'py, PyDict>)>,
-    (Option<Bound<'py, PyList>>, Option<Bound<'py, PyList>>),
-    Option<u64>,
-);
+use crate::errors::{Class, raise};
 
-/// What can be read of an assignment without Python.
+/// One problem to be answered `rollouts` times.
+#[pyclass(frozen, module = "gradatim")]
+pub struct Assignment {
+    plain: Plain,
+    /// `None` once it was pickled.
+    pool: Option<Arc<Pool>>,
+}
+
+/// What is said of an assignment, and travels with it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plain {
-    assignment: Assignment,
+    assignment: core::Assignment,
     ticket: u64,
-    text: String,
     parent: Option<u64>,
     id: String,
     category: String,
@@ -28,12 +31,11 @@ pub struct Plain {
 }
 
 impl Plain {
-    pub fn of(assignment: Assignment, pool: &Pool) -> Result<Self> {
+    pub fn of(assignment: core::Assignment, pool: &Pool) -> Result<Self> {
         let item = assignment.choice.item;
         Ok(Self {
             ticket: assignment.ticket.packed()?,
-            text: assignment.ticket.text()?,
-            parent: assignment.choice.parent.map(|parent| parent.packed()).transpose()?,
+            parent: assignment.choice.parent.map(Ticket::packed).transpose()?,
             id: pool.id(item)?.into_owned(),
             category: pool.arms()[pool.arm_of(item).0 as usize].name.clone(),
             level: pool.level_of(item),
@@ -41,29 +43,144 @@ impl Plain {
         })
     }
 
-    pub fn record(self, py: Python<'_>) -> PyResult<Record<'_>> {
-        let choice = &self.assignment.choice;
-        let place = match choice.item {
-            Item::Row(row) => (Some(row.0), None),
-            Item::Fresh { arm, n } => (None, Some((arm.0, n))),
-        };
-        let purpose = match choice.purpose {
+    pub fn over(self, pool: &Arc<Pool>) -> Assignment {
+        Assignment { plain: self, pool: Some(pool.clone()) }
+    }
+}
+
+#[pymethods]
+impl Assignment {
+    /// Names the assignment for ever; hand results back under it. A positive number of 63 bits.
+    #[getter]
+    fn ticket(&self) -> u64 {
+        self.plain.ticket
+    }
+
+    /// The ticket as 13 letters and digits, for trainers whose keys are text.
+    #[getter]
+    fn key(&self, py: Python<'_>) -> PyResult<String> {
+        self.plain.assignment.ticket.text().map_err(|fault| raise(py, Class::Ticket, fault))
+    }
+
+    /// Row of the pool; `None` for a fresh instance of a family.
+    #[getter]
+    fn index(&self) -> Option<u32> {
+        match self.plain.assignment.choice.item {
+            Item::Row(row) => Some(row.0),
+            Item::Fresh { .. } => None,
+        }
+    }
+
+    /// Category and number of a fresh instance; `None` for a row.
+    #[getter]
+    fn fresh(&self) -> Option<(u32, u64)> {
+        match self.plain.assignment.choice.item {
+            Item::Row(_) => None,
+            Item::Fresh { arm, n } => Some((arm.0, n)),
+        }
+    }
+
+    /// Id of the problem.
+    #[getter]
+    fn id(&self) -> &str {
+        &self.plain.id
+    }
+
+    /// The category it was drawn from.
+    #[getter]
+    fn category(&self) -> &str {
+        &self.plain.category
+    }
+
+    /// Difficulty; larger is harder.
+    #[getter]
+    fn level(&self) -> i64 {
+        self.plain.level
+    }
+
+    /// Responses asked for.
+    #[getter]
+    fn rollouts(&self) -> u32 {
+        self.plain.assignment.rollouts()
+    }
+
+    /// Multiplies the advantage.
+    #[getter]
+    fn weight(&self) -> f64 {
+        self.plain.assignment.choice.weight
+    }
+
+    /// `train`, `estimate` (count it, do not train on it), `generate` (write something) or `validate`.
+    #[getter]
+    fn purpose(&self) -> &'static str {
+        match self.plain.assignment.choice.purpose {
             Purpose::Train => "train",
             Purpose::Estimate => "estimate",
             Purpose::Generate => "generate",
             Purpose::Validate => "validate",
+        }
+    }
+
+    /// How many of the rollouts are asked how: `length_budget`, `length_target`, `prefix`, `template`.
+    #[getter]
+    fn directives<'py>(&self, py: Python<'py>) -> PyResult<Vec<(u32, Bound<'py, PyDict>)>> {
+        let parts = self.plain.assignment.choice.parts.iter();
+        parts.map(|(rollouts, how)| Ok((*rollouts, directive(py, how)?))).collect()
+    }
+
+    /// Asked instead of the problem's own prompt, as chat messages.
+    #[getter]
+    fn prompt<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyList>>> {
+        self.plain.assignment.choice.prompt.as_deref().map(|messages| turns(py, messages)).transpose()
+    }
+
+    /// Trained under this prompt, whatever was asked.
+    #[getter]
+    fn train_prompt<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyList>>> {
+        self.plain.assignment.choice.train_prompt.as_deref().map(|messages| turns(py, messages)).transpose()
+    }
+
+    /// Ticket of the assignment that this one follows from.
+    #[getter]
+    fn parent(&self) -> Option<u64> {
+        self.plain.parent
+    }
+
+    /// The row, or the fresh instance: `id`, `prompt` (chat messages), `answer`, `verifier`, `level` and more.
+    #[getter]
+    fn problem<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let Some(pool) = &self.pool else {
+            let told = "an assignment that was pickled has no pool: look the problem up by its index";
+            return Err(PyRuntimeError::new_err(told));
         };
-        let parts = choice.parts.iter().map(|(rollouts, how)| Ok((*rollouts, directive(py, how)?)));
-        let turns = |messages: &Option<Vec<Message>>| messages.as_deref().map(|m| turns(py, m)).transpose();
-        Ok((
-            (self.ticket, self.text),
-            place,
-            (self.id, self.category, self.level),
-            (self.assignment.rollouts(), choice.weight, purpose),
-            parts.collect::<PyResult<_>>()?,
-            (turns(&choice.prompt)?, turns(&choice.train_prompt)?),
-            self.parent,
-        ))
+        let found = pool.problem(self.plain.assignment.choice.item);
+        problem(py, &found.map_err(|fault| raise(py, Class::Pool, fault))?)
+    }
+
+    fn __repr__(&self) -> String {
+        let Plain { ticket, id, category, .. } = &self.plain;
+        format!("Assignment(ticket={ticket}, id={id:?}, category={category:?}, rollouts={})", self.rollouts())
+    }
+
+    fn __eq__(&self, other: &Self) -> bool {
+        self.plain == other.plain
+    }
+
+    fn __hash__(&self) -> u64 {
+        self.plain.ticket
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        let text =
+            serde_json::to_string(&self.plain).map_err(|fault| PyRuntimeError::new_err(fault.to_string()))?;
+        Ok((py.get_type::<Self>().getattr("_of")?, (text,)))
+    }
+
+    /// What was pickled.
+    #[staticmethod]
+    fn _of(text: &str) -> PyResult<Self> {
+        let plain = serde_json::from_str(text).map_err(|fault| PyRuntimeError::new_err(fault.to_string()))?;
+        Ok(Self { plain, pool: None })
     }
 }
 

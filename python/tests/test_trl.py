@@ -16,7 +16,7 @@ from tiny import model, tokenizer  # noqa: E402
 
 import gradatim  # noqa: E402
 from gradatim import Curriculum, Pool  # noqa: E402
-from gradatim.adapters.trl import FILE, CurriculumMixin, verifier_reward  # noqa: E402
+from gradatim.adapters.trl import FILE, CurriculumMixin, ImitationMixin, verifier_reward  # noqa: E402
 
 GROUP, PER_BATCH = 4, 3
 
@@ -186,6 +186,41 @@ def test_a_data_set_that_is_not_the_pools_and_policies_that_need_more_are_refuse
     )
     with pytest.raises(gradatim.GradatimError, match="do not shuffle"):
         shuffled.train()
+
+
+class Imitator(ImitationMixin, trl.SFTTrainer):
+    """SFT, with notes of what came by."""
+
+
+def imitator(folder, **more):
+    problems = pool()
+    curriculum = Curriculum.from_recipe("learnability", problems, seed=5, rollouts=1)
+    rows = problems.to_dataset(chat=False).rename_column("solution", "completion").select_columns(["prompt", "completion"])
+    defaults = dict(
+        output_dir=str(folder), per_device_train_batch_size=6, max_steps=8, learning_rate=1e-2, report_to=[], use_cpu=True, bf16=False,
+        save_strategy="steps", save_steps=4, logging_steps=1, disable_tqdm=True, seed=3,
+    )
+    return Imitator(model=model(), processing_class=tokenizer(), args=trl.SFTConfig(**defaults | more), train_dataset=rows, curriculum=curriculum)
+
+
+def test_imitation_tells_how_likely_every_solution_was_and_resumes(tmp_path):
+    def noted(run, drawn, told):
+        select, observe = run.curriculum.select, run.curriculum.observe
+        run.curriculum.select = lambda *a, **k: drawn.append([x.index for x in select(*a, **k)]) or run.curriculum.open()[-6:]
+        run.curriculum.observe = lambda outcomes: (lambda listed: told.extend(o.rewards[0] for o in listed) or observe(listed))(list(outcomes))
+
+    run, drawn, told = imitator(tmp_path / "unbroken"), [], []
+    noted(run, drawn, told)
+    run.train()
+    assert run.curriculum.step == 8 and len(told) == 48 and all(0.0 < p < 1.0 for p in told)
+    # A random model gives each of 78 tokens about 1/78; in eight steps it learns which characters there are.
+    assert sum(told[:6]) / 6 == pytest.approx(1 / 78, rel=0.3) and sum(told[-6:]) > 3 * sum(told[:6])
+    resumed, again = imitator(tmp_path / "resumed"), []
+    noted(resumed, again, [])
+    resumed.train(resume_from_checkpoint=str(tmp_path / "unbroken" / "checkpoint-4"))
+    assert again[: len(drawn) - 4] == drawn[4:]
+    with pytest.raises(gradatim.RecipeError, match="packing"):
+        imitator(tmp_path / "packed", packing=True)
 
 
 def test_two_processes_draw_what_one_draws_and_a_group_may_lie_across_them(tmp_path):

@@ -1,4 +1,4 @@
-"""TRL's GRPO and RLOO trainers, and those built on them.
+"""TRL's trainers by reinforcement (GRPO, RLOO) and by imitation (SFT), and those built on them.
 
     from gradatim.adapters.trl import CurriculumMixin, verifier_reward
 
@@ -34,27 +34,61 @@ ABLE = ("rewards", "weights", "rollout-text")
 """What the trainer can do for a policy. It answers every problem equally often, under its own prompt."""
 
 
-class CurriculumMixin:
+class InCheckpoints:
+    """The curriculum's state beside the trainer's, written and read with it."""
+
+    curriculum: Curriculum
+    view: CurriculumSampler
+
+    def _fit(self) -> None:
+        """Refuses rows that are not the pool's; readies the trainer to go on from a checkpoint."""
+        trainer: Any = self
+        rows = len(trainer.train_dataset)
+        if rows != len(self.curriculum.pool):
+            hint = "train on pool.to_dataset(), or make the pool with Pool.from_hf(train_dataset)"
+            raise RecipeError.of("train_dataset", f"of {rows} rows", f"the pool's {len(self.curriculum.pool)}", hint)
+        # The curriculum goes on by itself: drawing again from the first row and discarding would draw anew.
+        trainer.args.ignore_data_skip = True
+
+    def _save_checkpoint(self, model: Any, trial: Any) -> None:
+        super()._save_checkpoint(model, trial)  # type: ignore[misc]
+        trainer: Any = self
+        if trainer.accelerator.is_main_process:
+            folder = os.path.join(trainer._get_output_dir(trial=trial), f"checkpoint-{trainer.state.global_step}")
+            with open(os.path.join(folder, FILE), "wb") as file:
+                pickle.dump(self.curriculum.state_dict(), file)
+
+    def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
+        super()._load_optimizer_and_scheduler(checkpoint)  # type: ignore[misc]
+        if checkpoint is None:
+            return
+        path = os.path.join(checkpoint, FILE)
+        if not os.path.exists(path):
+            warnings.warn(f"{path} is missing: the curriculum starts anew", GradatimWarning, stacklevel=2)
+            return
+        with open(path, "rb") as file:
+            self.view.load_state_dict(pickle.load(file))  # noqa: S301 - written by this trainer, beside its own pickles
+
+    def _log_curriculum(self) -> None:
+        trainer: Any = self
+        if trainer.accelerator.is_main_process:
+            for name, value in self.curriculum.metrics().items():
+                trainer._metrics["train"][name].append(value)
+
+
+class CurriculumMixin(InCheckpoints):
     """Mix it into `GRPOTrainer` or `RLOOTrainer`, before it: `class Trainer(CurriculumMixin, GRPOTrainer): ...`.
 
     `outcome` names the reward function (or its number) whose value in [0, 1] says whether a response is right, where
     other rewards are added to it; by default the sum of all, cut to [0, 1], counts.
     """
 
-    curriculum: Curriculum
-    view: CurriculumSampler
-
     def __init__(self, *args: Any, curriculum: Curriculum, outcome: str | int | None = None, **kwargs: Any) -> None:
         curriculum.attach(ABLE)
         self.curriculum, self._outcome, self._keep = curriculum, outcome, np.empty(0)
         super().__init__(*args, **kwargs)
         trainer: Any = self
-        rows = len(trainer.train_dataset)
-        if rows != len(curriculum.pool):
-            hint = "train on pool.to_dataset(), or make the pool with Pool.from_hf(train_dataset)"
-            raise RecipeError.of("train_dataset", f"of {rows} rows", f"the pool's {len(curriculum.pool)}", hint)
-        # The curriculum goes on by itself: drawing again from the first row and discarding would draw anew.
-        trainer.args.ignore_data_skip = True
+        self._fit()
         self._names = [_name(function) for function in trainer.reward_funcs]
         if isinstance(outcome, str) and outcome not in self._names:
             raise RecipeError.of("outcome", repr(outcome), f"one of {', '.join(self._names)}", "name a reward function")
@@ -112,9 +146,7 @@ class CurriculumMixin:
                 columns["lengths"] = lengths.reshape(-1, trainer.num_generations)
             shaped = totals.reshape(-1, trainer.num_generations)
             self._keep = self.view.settle(shaped, version=trainer.state.global_step, **columns)
-            if trainer.accelerator.is_main_process:
-                for name, value in self.curriculum.metrics().items():
-                    trainer._metrics["train"][name].append(value)
+            self._log_curriculum()
         return rewards
 
     def _generate_and_score_completions(self, inputs: Any) -> Any:
@@ -140,24 +172,47 @@ class CurriculumMixin:
             hint = "do not shuffle, filter or reorder the data set of the pool, and let nobody else draw from the sampler"
             raise GradatimError.of("inputs", f"rows {came[:8]}", f"rows {drawn[first:first + 8]}", hint)
 
-    def _save_checkpoint(self, model: Any, trial: Any) -> None:
-        super()._save_checkpoint(model, trial)  # type: ignore[misc]
-        trainer: Any = self
-        if trainer.accelerator.is_main_process:
-            folder = os.path.join(trainer._get_output_dir(trial=trial), f"checkpoint-{trainer.state.global_step}")
-            with open(os.path.join(folder, FILE), "wb") as file:
-                pickle.dump(self.curriculum.state_dict(), file)
 
-    def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
-        super()._load_optimizer_and_scheduler(checkpoint)  # type: ignore[misc]
-        if checkpoint is None:
+class ImitationMixin(InCheckpoints):
+    """Mix it into `SFTTrainer`: `class Trainer(ImitationMixin, SFTTrainer): ...`.
+
+    A row passes by how likely its completion is to the learner: the geometric mean of its tokens' probabilities. So
+    `learnability` and its like leave what is known by heart and what is out of reach. Rows must stay rows: no packing.
+    """
+
+    def __init__(self, *args: Any, curriculum: Curriculum, **kwargs: Any) -> None:
+        curriculum.attach(("rewards",))
+        self.curriculum = curriculum
+        super().__init__(*args, **kwargs)
+        trainer: Any = self
+        if trainer.args.packing or trainer.args.padding_free:
+            hint = "set packing=False and padding_free=False"
+            raise RecipeError.of("args.packing", "on", "one row a sequence", hint)
+        self._fit()
+        trainer.accelerator.unwrap_model(trainer.model).register_forward_hook(self._seen)
+
+    def _get_train_sampler(self, dataset: Any = None) -> CurriculumSampler:
+        trainer: Any = self
+        args = trainer.args
+        self.view = self.curriculum.sampler(
+            per_batch=args.per_device_train_batch_size * trainer.accelerator.num_processes,
+            length=len(trainer.train_dataset if dataset is None else dataset),
+            ranks=trainer.accelerator,
+        )
+        if self.curriculum.horizon is None:
+            micro = args.max_steps * args.gradient_accumulation_steps
+            self.curriculum.horizon = micro if micro > 0 else int(np.ceil(args.num_train_epochs * self.view.batches))
+        return self.view
+
+    def _seen(self, model: Any, _: Any, output: Any) -> None:
+        if not model.training:
             return
-        path = os.path.join(checkpoint, FILE)
-        if not os.path.exists(path):
-            warnings.warn(f"{path} is missing: the curriculum starts anew", GradatimWarning, stacklevel=2)
-            return
-        with open(path, "rb") as file:
-            self.view.load_state_dict(pickle.load(file))  # noqa: S301 - written by this trainer, beside its own pickles
+        trainer: Any = self
+        tokens = output.label_mask.sum(dim=1).clamp(min=1)
+        likely = (output.log_probs.detach().sum(dim=1) / tokens).exp()
+        everywhere = trainer.accelerator.gather(likely).to("cpu").double().numpy()
+        self.view.settle(np.clip(everywhere, 0.0, 1.0).reshape(-1, 1), version=trainer.state.global_step)
+        self._log_curriculum()
 
 
 def verifier_reward(pool: Pool) -> Callable[..., list[float]]:

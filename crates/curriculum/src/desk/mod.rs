@@ -284,8 +284,8 @@ impl Desk {
         };
         let open = self.curriculum.open();
         let of_problem = |assignment: &&Assignment| {
-            let problem = self.pool.problem(assignment.choice.item);
-            !taken.contains_key(&assignment.ticket) && problem.is_ok_and(|problem| problem.id == *id)
+            let known = self.pool.id(assignment.choice.item);
+            !taken.contains_key(&assignment.ticket) && known.is_ok_and(|known| known == *id)
         };
         open.iter().find(of_problem).map(|assignment| assignment.ticket)
     }
