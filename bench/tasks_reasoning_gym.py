@@ -41,7 +41,51 @@ FAMILIES = {
         "knights_knaves",
         dict(n_people=n, depth_constraint=2, width_constraint=2),
     ),
+    "gcd": lambda n: ("gcd", exactly("numbers", 2) | dict(min_value=10**n, max_value=10 ** (n + 1) - 1)),
+    "lcm": lambda n: ("lcm", exactly("numbers", 2) | dict(min_value=10**n, max_value=10 ** (n + 1) - 1)),
+    "prime-factors": lambda n: ("prime_factorization", dict(min_value=2 ** (n + 1), max_value=47 ** (n + 1))),
+    # Its intervals may be as long as the whole range; ours hold at most 20 n numbers.
+    "prime-counting": lambda n: ("count_primes", dict(min_n=1, max_n=120 * n)),
+    # Any base from 2 to 16; ours are 2, 8, 10 and 16.
+    "base-conversion": lambda n: ("base_conversion", dict(min_value=0, max_value=10**n)),
+    "fractions": lambda n: (
+        "fraction_simplification",
+        dict(min_value=2, max_value=10**n - 1, min_factor=2, max_factor=10**n, styles=("plain",)),
+    ),
+    # Its words are real and of at most 10 letters.
+    "spell-backward": lambda n: ("spell_backward", exactly("word_len", min(3 * n, 10))),
+    "word-sorting": lambda n: ("word_sorting", exactly("words", n + 1)),
+    "caesar": lambda n: ("caesar_cipher", exactly("words", n)),
+    # Of ours, each bracket is two terms; its right side is none.
+    "linear-equation": lambda n: ("simple_equations", exactly("terms", 2 * n) | dict(min_value=1, max_value=9)),
+    # Its roots may be no fractions.
+    "quadratic": lambda n: (
+        "polynomial_equations",
+        exactly("terms", 3) | exactly("degree", 2) | dict(min_value=1, max_value=9 * n),
+    ),
+    "number-sequence": lambda n: ("number_sequence", exactly("terms", n + 3) | dict(max_complexity=n)),
+    "sudoku": lambda n: ("mini_sudoku", exactly("empty", n + 1)),
+    "zebra": lambda n: (
+        "zebra_puzzles",
+        dict(zip(("num_people", "num_characteristics"), ((3, 3), (3, 4), (4, 3), (4, 4), (5, 4), (5, 5))[n - 1])),
+    ),
+    # About as many edges; its graphs may need fewer colours.
+    "graph-colouring": lambda n: (
+        "graph_color",
+        exactly("num_vertices", n + 3) | dict(num_colors=3, edge_probability=min(0.53, 4.5 / (n + 2))),
+    ),
+    # Each of our levels has a set of its rules; its instances draw from all of them.
+    "arc1d": lambda n: ("arc_1d", exactly("size", n + 9) | dict(num_train=3)),
+    # By examples; ours by words unless told otherwise.
+    "list-functions": lambda n: ("list_functions", {}),
+    # Its rules are sentences, and its steps are not counted.
+    "rewriting": lambda n: ("string_manipulation", exactly("string_length", 6) | exactly("num_rules", 3)),
 }
+
+
+def answer_of(instance):
+    """Its answer; where many are right, the one it holds ready."""
+    return instance["answer"] or json.dumps(instance["metadata"]["possible_answer"])
 
 
 def dataset(family, level):
@@ -57,12 +101,12 @@ def described(family, level):
 def speed(family, level, seconds):
     instances = dataset(family, level)
     for n in range(20):
-        assert instances.score_answer(instances[n]["answer"], instances[n]) == 1.0
+        assert instances.score_answer(answer_of(instances[n]), instances[n]) == 1.0
     made, n, start = 0, 0, time.perf_counter()
     while time.perf_counter() < start + seconds:
         for n in range(n, n + 10):
             try:
-                made += bool(instances[n]["answer"])
+                made += bool(answer_of(instances[n]))
             except ValueError:  # Countdown gives up after 100 attempts.
                 pass
         n += 1
@@ -127,7 +171,87 @@ def statement(text, people):
     return ("lying" if text.startswith("~") else "telling-truth", people.index(text.lstrip("~")))
 
 
+def greatest_divisor(problem, _, level):
+    numbers = problem["meta"]["numbers"]
+    assert len(numbers) == 2 and all(10**level <= n < 10 ** (level + 1) for n in numbers)
+    return gold(problem), {"answer": str(math.gcd(*numbers))}
+
+
+def least_multiple(problem, _, level):
+    numbers = problem["meta"]["numbers"]
+    assert len(numbers) == 2 and all(10**level <= n < 10 ** (level + 1) for n in numbers)
+    return gold(problem), {"answer": str(math.lcm(*numbers))}
+
+
+def prime_factors(problem, _, level):
+    number, factors = problem["meta"]["number"], []
+    for by in range(2, 48):
+        while number % by == 0:
+            factors.append(by)
+            number //= by
+    assert number == 1 and len(factors) == level + 1
+    # It asks for the signs between.
+    return gold(problem).replace(",", " × "), {"answer": " × ".join(map(str, factors))}
+
+
+def prime_counting(problem, _, level):
+    first, last = problem["meta"]["first"], problem["meta"]["last"]
+    assert 1 <= first <= last < 120 * level
+    primes = [n for n in range(max(first, 2), last + 1) if all(n % by for by in range(2, math.isqrt(n) + 1))]
+    return gold(problem), {"answer": str(len(primes))}
+
+
+def base_conversion(problem, _, level):
+    (source, target), digits = problem["meta"]["bases"], problem["meta"]["digits"]
+    assert len(digits) == level
+    number, written = int(digits, source), ""
+    while number:
+        number, digit = divmod(number, target)
+        written = "0123456789abcdef"[digit] + written
+    return gold(problem), {"answer": written}
+
+
+def fractions(problem, _, level):
+    numerator, denominator = problem["meta"]["terms"]
+    by = math.gcd(numerator, denominator)
+    assert 1 < by <= 10**level
+    lowest = {"simplified_numerator": numerator // by, "simplified_denominator": denominator // by}
+    return gold(problem), {"metadata": lowest | {"numerator": numerator, "denominator": denominator}}
+
+
+def spell_backward(problem, *_):
+    return gold(problem), {"answer": problem["meta"]["word"][::-1]}
+
+
+def word_sorting(problem, _, level):
+    words, rises = problem["meta"]["words"].split(), problem["meta"]["ascending"]
+    assert len(words) == level + 1
+    return gold(problem), {"metadata": {"sorted_words": sorted(words, reverse=not rises)}}
+
+
+def graph_colouring(problem, _, level):
+    nodes, colours = problem["meta"]["nodes"], problem["meta"]["colours"]
+    assert nodes == level + 3
+    puzzle = {
+        "vertices": list(range(1, nodes + 1)),
+        "edges": problem["meta"]["edges"],
+        "color_options": list(range(1, colours + 1)),
+    }
+    given = map(int, gold(problem).split(","))
+    # It asks for a map of vertices to colours.
+    return json.dumps(dict(zip(puzzle["vertices"], given, strict=True))), {"metadata": {"puzzle": puzzle}}
+
+
 ENTRIES = {
+    "gcd": greatest_divisor,
+    "lcm": least_multiple,
+    "prime-factors": prime_factors,
+    "prime-counting": prime_counting,
+    "base-conversion": base_conversion,
+    "fractions": fractions,
+    "spell-backward": spell_backward,
+    "word-sorting": word_sorting,
+    "graph-colouring": graph_colouring,
     "countdown": countdown,
     "chain-sum": chain_sum,
     "multiplication": multiplication,

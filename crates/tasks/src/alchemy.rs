@@ -2,10 +2,14 @@
 //!
 //! Source    DataAlchemy (arXiv 2508.01191), system 76.
 //! Functions F1 turns each letter by half of the alphabet; F2 shifts the string left by one, cyclically; F3 reverses
-//!           it; F4 swaps its halves, and a middle letter stays.
+//!           it; F4 swaps its halves, and a middle letter stays; F5 moves each letter on by one place; F6 keeps one letter
+//!           of each kind, in alphabetical order.
 //! Level     n has n functions, applied from the left.
-//! Scenario  id: F1 and F2 in any order but F2 alone all along (one function: either); cmp: F2 alone, seen functions in
-//!           an unseen composition, from level 2 on; pood: as id with F3 in the last place; ood: F3 and F4 alone.
+//! Scenario  id: compositions that are seen; cmp: seen functions in an unseen composition, from level 2 on; pood: as id
+//!           with the first unseen function in the last place; ood: unseen functions alone.
+//! Split     which compositions of m seen functions are unseen, single functions never. source: the last function alone
+//!           all along, F2 where F1 and F2 are seen. balanced: those whose functions, told by their places 0..m among
+//!           the seen ones, add up to a multiple of m: a share 1/m, with every function at every place on both sides.
 //! Solution  the string after each function with the functions left, then the answer. `judged` as in chain sums.
 //! Canonical alphabet, length and element: compositions are what scenarios part, so they are no part of the form, and
 //!           an element is held out under all of them.
@@ -22,6 +26,8 @@ use crate::chain_sum::Judged;
 use crate::draw;
 use crate::wording::{Wording, push};
 
+const FUNCTIONS: u8 = 6;
+
 /// Options of the family.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -36,6 +42,12 @@ pub struct Options {
     pub length: usize,
     /// Which compositions.
     pub scenario: Scenario,
+    /// Functions of 1..=6 that are seen in training, two or more.
+    pub seen: Vec<u8>,
+    /// Functions of 1..=6 that are not.
+    pub unseen: Vec<u8>,
+    /// Which compositions of seen functions are not seen.
+    pub split: Split,
     /// What has to be right.
     pub judged: Judged,
 }
@@ -55,6 +67,17 @@ pub enum Scenario {
     Ood,
 }
 
+/// Which compositions of seen functions are not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Split {
+    /// The last function alone.
+    #[default]
+    Source,
+    /// One in so many as functions are seen.
+    Balanced,
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -63,6 +86,9 @@ impl Default for Options {
             letters: 26,
             length: 4,
             scenario: Scenario::default(),
+            seen: vec![1, 2],
+            unseen: vec![3, 4],
+            split: Split::default(),
             judged: Judged::default(),
         }
     }
@@ -81,6 +107,22 @@ impl Ladder for Options {
         }
         if !(2..=12).contains(&self.length) {
             return Err(Error::input("length", self.length, "2 to 12", "set length = 4"));
+        }
+        let known = |functions: &[u8]| functions.iter().all(|function| (1..=FUNCTIONS).contains(function));
+        let differ =
+            |functions: &[u8]| (1..functions.len()).all(|at| !functions[..at].contains(&functions[at]));
+        if !(self.seen.len() > 1 && known(&self.seen) && differ(&self.seen)) {
+            let expected = "two or more different functions of 1 to 6";
+            return Err(Error::input("seen", format!("{:?}", self.seen), expected, "set seen = [1, 2]"));
+        }
+        if self.unseen.is_empty() || !known(&self.unseen) || !differ(&[&*self.seen, &*self.unseen].concat()) {
+            let expected = "one or more functions of 1 to 6 that are not seen";
+            return Err(Error::input(
+                "unseen",
+                format!("{:?}", self.unseen),
+                expected,
+                "set unseen = [3, 4]",
+            ));
         }
         if self.scenario == Scenario::Cmp && self.levels[0] < 2 {
             let hint = "set levels = [2, 4], or another scenario";
@@ -133,10 +175,17 @@ impl Level for Alchemy {
         }
         let end = shown(&string);
         push(&mut solution, format_args!("#{end}"));
+        let is_larger =
+            [&self.options.seen, &self.options.unseen].iter().any(|set| set.iter().any(|at| *at > 4));
+        let more = if is_larger {
+            " F5 replaces each letter by the next one. F6 leaves one of each letter, in alphabetical order."
+        } else {
+            ""
+        };
         let english = format_args!(
             "F1 replaces each letter by the one {} places on in the alphabet of the letters A to {}, which starts \
              again after its end. F2 moves the first letter to the end. F3 reverses the letters. F4 swaps the first \
-             half and the second half, and leaves a middle letter where it is. What becomes of {element} under \
+             half and the second half, and leaves a middle letter where it is.{more} What becomes of {element} under \
              {composition}, from the left?",
             letters / 2,
             char::from(b'A' + letters - 1),
@@ -165,35 +214,59 @@ impl Level for Alchemy {
 impl Alchemy {
     /// The header's scenarios.
     fn functions(&self, rng: &mut Rng) -> Vec<u8> {
+        let Options { scenario, seen, unseen, split, .. } = &self.options;
         let any =
-            |of: [u8; 2], n: usize, rng: &mut Rng| (0..n).map(|_| draw::pick(&of, rng)).collect::<Vec<u8>>();
-        match self.options.scenario {
-            Scenario::Cmp => vec![2; self.depth],
-            Scenario::Ood => any([3, 4], self.depth, rng),
-            Scenario::Id if self.depth == 1 => any([1, 2], 1, rng),
-            Scenario::Id | Scenario::Pood => {
-                let mut functions = any([1, 2], self.depth, rng);
-                while self.depth > 1 && functions.iter().all(|function| *function == 2) {
-                    functions = any([1, 2], self.depth, rng);
+            |n: usize, rng: &mut Rng| (0..self.depth).map(|_| draw::place(n, rng)).collect::<Vec<usize>>();
+        let named = |places: Vec<usize>| places.into_iter().map(|place| seen[place]).collect::<Vec<u8>>();
+        match (scenario, split) {
+            (Scenario::Cmp, Split::Source) => vec![seen[seen.len() - 1]; self.depth],
+            (Scenario::Cmp, Split::Balanced) => {
+                let mut places = any(seen.len(), rng);
+                places[self.depth - 1] = 0;
+                places[self.depth - 1] =
+                    (seen.len() - places.iter().sum::<usize>() % seen.len()) % seen.len();
+                named(places)
+            }
+            (Scenario::Ood, _) => any(unseen.len(), rng).into_iter().map(|place| unseen[place]).collect(),
+            (Scenario::Id | Scenario::Pood, _) => {
+                let mut places = any(seen.len(), rng);
+                while self.is_unseen(&places) {
+                    places = any(seen.len(), rng);
                 }
-                if self.options.scenario == Scenario::Pood {
-                    functions[self.depth - 1] = 3;
+                let mut functions = named(places);
+                if *scenario == Scenario::Pood {
+                    functions[self.depth - 1] = unseen[0];
                 }
                 functions
             }
         }
     }
+
+    /// Whether this composition, by places among the seen functions, is not seen itself.
+    fn is_unseen(&self, places: &[usize]) -> bool {
+        let n = self.options.seen.len();
+        self.depth > 1
+            && match self.options.split {
+                Split::Source => places.iter().all(|place| *place == n - 1),
+                Split::Balanced => places.iter().sum::<usize>() % n == 0,
+            }
+    }
 }
 
-fn apply(function: u8, string: &mut [u8], letters: u8) {
+fn apply(function: u8, string: &mut Vec<u8>, letters: u8) {
     match function {
         1 => string.iter_mut().for_each(|letter| *letter = (*letter + letters / 2) % letters),
         2 => string.rotate_left(1),
         3 => string.reverse(),
-        _ => {
-            let half = string.len() / 2;
-            let (left, right) = string.split_at_mut(string.len() - half);
+        4 => {
+            let (n, half) = (string.len(), string.len() / 2);
+            let (left, right) = string.split_at_mut(n - half);
             left[..half].swap_with_slice(right);
+        }
+        5 => string.iter_mut().for_each(|letter| *letter = (*letter + 1) % letters),
+        _ => {
+            string.sort_unstable();
+            string.dedup();
         }
     }
 }

@@ -3,7 +3,8 @@
 //! Source    the gambles of Arithmetic-GPT, system 64, which have two terms.
 //! Level     n has n terms.
 //! Draw      probabilities to two decimals: Beta(0.27, 0.27), or uniform; amounts in whole numbers: a fair sign and a
-//!           magnitude of density x^-0.945 on [1, 300], rounded, or uniform on 1..=300.
+//!           magnitude of density x^-0.945 on [1, 300], rounded, or uniform on 1..=300. Either may have a density of its
+//!           own.
 //! Hidden    a share `ambiguous` of probabilities is shown as `?`; the gold counts with the hidden one, so that such
 //!           problems train, and cannot be solved.
 //! Corrupted with `corrupt`, the gold has a fair random sign: the ablation of the source, about half of them wrong.
@@ -13,11 +14,12 @@
 //! Distinct  101 * 600 terms as a multiset: over 1.8 10^9 at two terms, unless some are hidden.
 //! Guess     0.00 at level 1, 13%: probabilities near 0 are likely.
 
-use gradatim_core::{Error, Problem, Result, Rewrite, Rng};
+use gradatim_core::{Error, Problem, Result, Rewrite};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::arm::{self, Instance, Ladder, Level, Rewritten, Stream};
+use crate::density::Density;
 use crate::draw;
 use crate::money::{self, Spread, cents};
 use crate::wording::{Wording, list};
@@ -32,6 +34,10 @@ pub struct Options {
     pub wording: Wording,
     /// Where probabilities and amounts come from.
     pub spread: Spread,
+    /// Where probabilities come from, if not by `spread`.
+    pub probability: Option<Density>,
+    /// Where amounts come from, if not by `spread`.
+    pub amount: Option<Density>,
     /// Share of probabilities that are hidden; source: 0.1.
     pub ambiguous: f64,
     /// Whether the sign of the gold is random.
@@ -40,8 +46,15 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let spread = Spread::default();
-        Self { levels: [1, 4], wording: Wording::default(), spread, ambiguous: 0.0, corrupt: false }
+        Self {
+            levels: [1, 4],
+            wording: Wording::default(),
+            spread: Spread::default(),
+            probability: None,
+            amount: None,
+            ambiguous: 0.0,
+            corrupt: false,
+        }
     }
 }
 
@@ -53,6 +66,8 @@ impl Ladder for Options {
     type Level = ExpectedValue;
 
     fn check(&self) -> Result<()> {
+        self.probability.iter().try_for_each(|density| density.check("probability"))?;
+        self.amount.iter().try_for_each(|density| density.check("amount"))?;
         match self.ambiguous {
             0.0..=1.0 => Ok(()),
             other => Err(Error::input("ambiguous", other, "a share from 0 to 1", "set ambiguous = 0.1")),
@@ -74,7 +89,9 @@ impl Level for ExpectedValue {
         let mut rng = stream.rng();
         let (mut steps, mut sum, mut shown) = (self.options.wording.steps(), 0, vec![]);
         for _ in 0..self.terms {
-            let (odds, amount) = (self.odds(&mut rng), self.options.spread.amount(&mut rng));
+            let Options { spread, probability, amount, .. } = &self.options;
+            let odds = spread.odds(probability.as_ref(), &mut rng);
+            let amount = spread.amount(amount.as_ref(), &mut rng);
             // Hundredths times whole numbers: exact in hundredths.
             let product = odds * amount;
             sum += product;
@@ -111,20 +128,13 @@ impl Level for ExpectedValue {
 
     fn distinct(&self) -> Option<u64> {
         let forms = arm::multisets(101 * 2 * money::MOST as u128, self.terms);
-        arm::counted(forms.filter(|_| self.options.ambiguous == 0.0))
+        let Options { probability, amount, ambiguous, .. } = &self.options;
+        let full = [probability, amount].into_iter().flatten().all(Density::is_full);
+        arm::counted(forms.filter(|_| full && *ambiguous == 0.0))
     }
 }
 
 impl ExpectedValue {
-    /// In hundredths.
-    fn odds(&self, rng: &mut Rng) -> i64 {
-        let odds = match self.options.spread {
-            Spread::Ecological => rng.beta(0.27, 0.27),
-            Spread::Uniform => rng.unit(),
-        };
-        (100.0 * odds).round() as i64
-    }
-
     fn prompt<T: std::fmt::Display>(&self, terms: &[T]) -> String {
         let english = format_args!(
             "What is the expected value of {}? (? is an unknown probability.) Give two decimals.",

@@ -8,7 +8,7 @@
 //! Distinct  k (k + 1) / 2 with k = 9 10^n: level 1 has 4,095.
 //! Guess     6 at level 1: 8.8%.
 
-use gradatim_core::{Problem, Rewrite};
+use gradatim_core::{Problem, Rewrite, Rng};
 
 use crate::arm::{self, Instance, Ladder, Level, Rewritten, Stream};
 use crate::draw;
@@ -35,12 +35,7 @@ pub(crate) struct Gcd {
 
 impl Level for Gcd {
     fn instance(&self, stream: &Stream) -> Instance {
-        let mut rng = stream.rng();
-        let least = 10_i64.pow(self.digits - 1);
-        let digits = 1 + draw::place(self.digits as usize - 1, &mut rng) as u32;
-        let divisor = draw::number(digits, &mut rng);
-        let factors = [(least + divisor - 1) / divisor, (10 * least - 1) / divisor];
-        let [a, b] = [(); 2].map(|()| divisor * rng.between(factors[0], factors[1]));
+        let [a, b] = multiples(self.digits, &mut stream.rng());
         let mut steps = self.wording.steps();
         let divisor = euclid(a, b, Some(&mut steps));
         Instance {
@@ -63,6 +58,14 @@ impl Level for Gcd {
         let numbers = 9 * 10_u128.pow(self.digits - 1);
         arm::counted(Some(numbers * (numbers + 1) / 2))
     }
+}
+
+/// Two numbers of `digits` digits, 2 or more, and the same drawn divisor.
+pub(crate) fn multiples(digits: u32, rng: &mut Rng) -> [i64; 2] {
+    let least = 10_i64.pow(digits - 1);
+    let divisor = draw::number(1 + draw::place(digits as usize - 1, rng) as u32, rng);
+    let factors = [(least + divisor - 1) / divisor, (10 * least - 1) / divisor];
+    [(); 2].map(|()| divisor * rng.between(factors[0], factors[1]))
 }
 
 /// The greatest common divisor of two numbers above 0, and the divisions on the way to it as steps of a solution.

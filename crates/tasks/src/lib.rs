@@ -9,8 +9,10 @@
 pub mod ability;
 pub mod add_columns;
 pub mod alchemy;
+pub mod arc1d;
 mod arm;
 pub mod base_conversion;
+pub mod binary_addition;
 pub mod blocksworld;
 pub mod boolean;
 pub mod brackets;
@@ -18,10 +20,12 @@ pub mod caesar;
 mod calendar;
 pub mod chain_sum;
 pub mod coin_flip;
+pub mod composition;
 pub mod constraints;
 pub mod countdown;
 pub mod days_between;
 pub mod decimal_compare;
+mod density;
 pub mod determinant;
 pub mod digit_arith;
 mod digits;
@@ -29,11 +33,15 @@ mod draw;
 pub mod expected_value;
 pub mod fractions;
 pub mod gcd;
+pub mod graph_colouring;
+pub mod graphworld;
 pub mod kinship;
 pub mod knights_and_knaves;
 pub mod last_letters;
+pub mod lcm;
 pub mod letter_counting;
 pub mod linear_equation;
+pub mod list_functions;
 pub mod list_sorting;
 mod matrix;
 pub mod matrix_product;
@@ -44,13 +52,19 @@ pub mod number_sequence;
 pub mod palindrome;
 pub mod polynomial;
 pub mod present_value;
+pub mod prime_counting;
 pub mod prime_factors;
 pub mod procbench;
+pub mod procedure_choice;
+pub mod quadratic;
+mod relabel;
 pub mod reversal;
 pub mod reverse;
+pub mod rewriting;
 pub mod roman;
 pub mod rotate;
 pub mod run_length;
+pub mod scenes;
 pub mod set_operations;
 pub mod shortest_path;
 pub mod siblings;
@@ -59,6 +73,7 @@ pub mod sort;
 pub mod spell_backward;
 pub mod story_sum;
 pub mod sudoku;
+pub mod tabular;
 pub mod time_arithmetic;
 pub mod transpose;
 pub mod unique;
@@ -76,6 +91,7 @@ use serde::{Deserialize, Serialize};
 
 pub use ability::Options as AbilityOptions;
 use arm::Ladder as _;
+pub use density::Density;
 pub use skills::Options as SkillsOptions;
 pub use wording::Wording;
 
@@ -262,6 +278,32 @@ families! {
     TimeArithmetic = time_arithmetic,
     /// Find what a power leaves when divided.
     ModularPower = modular_power,
+    /// Find the least common multiple of two numbers.
+    Lcm = lcm,
+    /// Solve an equation with a square.
+    Quadratic = quadratic,
+    /// Add binary numbers bit by bit.
+    BinaryAddition = binary_addition,
+    /// Count the primes between two numbers.
+    PrimeCounting = prime_counting,
+    /// Colour the nodes of a graph so that none is joined to its like.
+    GraphColouring = graph_colouring,
+    /// Find out by which rule rows of cells change.
+    Arc1d = arc1d,
+    /// Apply functions to a list, one after the other.
+    ListFunctions = list_functions,
+    /// Answer a question about a table.
+    Tabular = tabular,
+    /// Find the way to the best reward after something has changed.
+    Graphworld = graphworld,
+    /// Solve several problems fused into one.
+    Composition = composition,
+    /// Apply rules to a string until none fits.
+    Rewriting = rewriting,
+    /// Tell a right procedure from wrong ones.
+    ProcedureChoice = procedure_choice,
+    /// Say what stands in a grid of coloured shapes.
+    Scenes = scenes,
     /// Sort letters by exchanges, and tell every step.
     ProcbenchSort = procbench::sort,
     /// Put pieces of given strings together, and tell every step.

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::arm::{self, Instance, Ladder, Level, Rewritten, Stream};
+use crate::density::Density;
 use crate::money::{self, Spread, cents};
 use crate::wording::{Wording, list};
 
@@ -35,13 +36,21 @@ pub struct Options {
     pub wording: Wording,
     /// Where amounts come from.
     pub spread: Spread,
+    /// Where amounts come from, if not by `spread`.
+    pub amount: Option<Density>,
     /// Longest delay, 1..=30.
     pub max_delay: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { levels: [1, 4], wording: Wording::default(), spread: Spread::default(), max_delay: MOST_DELAY }
+        Self {
+            levels: [1, 4],
+            wording: Wording::default(),
+            spread: Spread::default(),
+            amount: None,
+            max_delay: MOST_DELAY,
+        }
     }
 }
 
@@ -53,6 +62,7 @@ impl Ladder for Options {
     type Level = PresentValue;
 
     fn check(&self) -> Result<()> {
+        self.amount.iter().try_for_each(|density| density.check("amount"))?;
         match self.max_delay {
             1..=MOST_DELAY => Ok(()),
             other => Err(Error::input("max_delay", other, "1 to 30", "set max_delay = 30")),
@@ -79,7 +89,7 @@ impl Level for PresentValue {
         let mut rng = stream.rng();
         let (mut steps, mut sum, mut shown) = (self.options.wording.steps(), 0, vec![]);
         for _ in 0..self.terms {
-            let amount = self.options.spread.amount(&mut rng);
+            let amount = self.options.spread.amount(self.options.amount.as_ref(), &mut rng);
             let delay = rng.between(0, i64::from(self.options.max_delay));
             let worth = i128::from(amount) * self.powers[delay as usize];
             sum += worth;
@@ -108,7 +118,8 @@ impl Level for PresentValue {
 
     fn distinct(&self) -> Option<u64> {
         let kinds = 2 * money::MOST as u128 * self.powers.len() as u128;
-        arm::counted(arm::multisets(kinds, self.terms))
+        let full = self.options.amount.iter().all(Density::is_full);
+        arm::counted(arm::multisets(kinds, self.terms).filter(|_| full))
     }
 }
 

@@ -5,6 +5,7 @@
 //! `python` run in a sandbox, those of `snippet` in an interpreter that counts its steps.
 //! A response that could be read but is wrong has `parsed` set; rewards that pay for form alone look there.
 
+mod colouring;
 pub mod constraints;
 mod countdown;
 mod ensemble;
@@ -29,6 +30,7 @@ pub mod program;
 mod python;
 mod quantity;
 mod region;
+mod set;
 mod shortest_path;
 mod snippet;
 mod span_recall;
@@ -96,6 +98,10 @@ verifiers! {
     "knights-and-knaves" => knights_and_knaves::KnightsAndKnaves,
     /// A path through the given graph that costs no more than the best.
     "shortest-path" => shortest_path::ShortestPath,
+    /// Colours of nodes that no edge joins to their like.
+    "colouring" => colouring::Colouring,
+    /// The items of a set, in any order.
+    "set" => set::Set,
     /// The final answer means the same as the gold answer, whatever its form.
     "math" => math::Math,
     /// `<think>..</think>` and `<answer>..</answer>`, whatever stands in them.

@@ -128,6 +128,16 @@ fn sample(spec: Spec) -> Option<Sample> {
             r#"{"edges": [[1, 2, 2], [2, 4, 3], [1, 3, 4], [3, 4, 1]], "from": 1, "to": 4, "directed": true}"#,
             &["# 1 -> 3 -> 4", "so\n[1, 2, 4]"],
         ),
+        Spec::Colouring {} => (
+            "1, 2, 3, 1",
+            r#"{"edges": [[1, 2], [1, 3], [2, 3], [3, 4]], "nodes": 4, "colours": 3}"#,
+            &["# 1, 2, 3, 2", "{\"4\": 1, \"1\": 1, \"2\": 2, \"3\": 3}"],
+        ),
+        Spec::Set {} => (
+            "-1/2, 3",
+            r#"{"subset_credit": 0.2}"#,
+            &["x = 3 or x = -0.5", "# {3; 4}", "<answer>ACD</answer>"],
+        ),
         Spec::Math {} => MATHS,
         Spec::Trace {} | Spec::TraceSequence {} | Spec::TracePrefix {} => (
             r#"["c", 2]"#,

@@ -2,6 +2,8 @@
 
 use gradatim_core::Rng;
 
+use crate::relabel::{self, mix};
+
 /// Most nodes of a graph.
 pub const MOST: usize = 30;
 
@@ -113,38 +115,16 @@ impl Graph {
         Some(Route { path, settled })
     }
 
-    /// The same graph with nodes numbered by what surrounds them, and its ends in ascending order.
-    ///
-    /// Nodes are coloured by whether they are ends, then again and again by their colour and those of their
-    /// neighbours with the weights between. Where colours stop parting nodes, one of the first class of equals is
-    /// given a colour of its own, and on it goes. Two numberings of a graph give one form if equals are
-    /// interchangeable, as they are in all but the most regular graphs; other graphs never share a form.
+    /// The same graph with its nodes numbered by what surrounds them, and its ends in ascending order.
     pub fn normal(&self) -> Self {
         let mut colours = [0; MOST];
         let colours = &mut colours[..self.n];
         (colours[self.from], colours[self.to]) = (1, 1);
-        let (mut order, mut classes) = ([0; MOST], 0);
-        let order = &mut order[..self.n];
-        loop {
-            order.copy_from_slice(colours);
-            order.sort_unstable();
-            let found = 1 + order.windows(2).filter(|pair| pair[0] != pair[1]).count();
-            if found == self.n {
-                break;
-            }
-            if found > classes {
-                classes = found;
-                self.recolour(colours);
-            } else if let Some(pair) = order.windows(2).find(|pair| pair[0] == pair[1]) {
-                let mut equals = colours.iter_mut().filter(|colour| **colour == pair[0]);
-                equals.next().into_iter().for_each(|colour| *colour = mix(colour.wrapping_add(1)));
-            }
-        }
-        let number = |node: usize| order.iter().position(|colour| *colour == colours[node]).unwrap_or(node);
-        let (from, to) = (number(self.from), number(self.to));
+        let numbers = relabel::numbers(colours, |colours| self.recolour(colours));
+        let (from, to) = (numbers[self.from], numbers[self.to]);
         let mut normal = Self::empty(self.n, from.min(to), from.max(to));
         for (u, v, weight) in self.edges() {
-            normal.join(number(u), number(v), weight);
+            normal.join(numbers[u], numbers[v], weight);
         }
         normal
     }
@@ -158,12 +138,4 @@ impl Graph {
             *colour = mix(around.fold(mix(*colour), u64::wrapping_add));
         }
     }
-}
-
-/// The finaliser of SplitMix64: scatters the bits of `x`.
-fn mix(x: u64) -> u64 {
-    let x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    x ^ (x >> 31)
 }

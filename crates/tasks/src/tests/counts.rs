@@ -41,6 +41,15 @@ fn small_levels_have_exactly_as_many_forms_as_can_be_drawn() {
         ("brackets = { levels = [1, 1] }", 100, 1.0 / 256.0),
         ("polynomial = { levels = [1, 1] }", 6_156, 1.0 / 6_156.0),
         ("set-operations = { levels = [1, 1] }", 1_540, 0.25 / 400.0),
+        ("quadratic = { levels = [1, 1] }", 190, 1.0 / 361.0),
+        ("binary-addition = { levels = [1, 1] }", 36, 1.0 / 64.0),
+        ("prime-counting = { levels = [1, 1] }", 2_000, 1.0 / 2_000.0),
+        ("procedure-choice = { levels = [1, 1] }", 48, 1.0 / 48.0),
+        ("procedure-choice = { levels = [3, 3] }", 160, 1.0 / 160.0),
+        // All of them are drawn, the rarest well above these shares.
+        ("graph-colouring = { levels = [1, 1] }", 22, 1e-3),
+        ("graph-colouring = { levels = [2, 2] }", 582, 1e-4),
+        ("alchemy = { levels = [2, 2], letters = 4, length = 2, seen = [5, 6] }", 16, 1.0 / 16.0),
         ("alchemy = { levels = [1, 1], letters = 4, length = 3 }", 64, 1.0 / 64.0),
         ("list-sorting = { levels = [3, 3], range = [0, 3], direction = \"either\" }", 128, 1.0 / 128.0),
         ("procbench-encode = { levels = [2, 2] }", 162, 1.0 / 162.0),
@@ -89,6 +98,11 @@ fn counts_end_where_integers_stop_being_exact() {
     assert_eq!(distinct("matrix-product = { levels = [1, 1] }"), Some(100_000_000));
     assert_eq!(distinct("determinant = { levels = [1, 1] }"), Some(130_321));
     assert_eq!(distinct("shortest-path = { levels = [1, 1] }"), None);
+    assert_eq!(distinct("lcm = { levels = [1, 1] }"), Some(4_095));
+    // Bipartite graphs of 4 labelled nodes are 41, one of them without edges; K4 alone needs 4 colours.
+    assert_eq!(distinct("graph-colouring = { levels = [1, 1], colours = 2 }"), Some(40));
+    assert_eq!(distinct("graph-colouring = { levels = [1, 1], colours = 4 }"), Some(1));
+    assert_eq!(distinct("scenes = { levels = [1, 1] }"), Some(120 * 625));
     assert_eq!(distinct("procbench-decode = { levels = [16, 16] }"), Some(2 * 9_u64.pow(16)));
     assert_eq!(distinct("procbench-decode = { levels = [17, 17] }"), None);
     // 6 different symbols of 36 in order, the longest ring of level 2, and one of them to start from.
@@ -117,6 +131,15 @@ fn levels_that_tell_no_number_have_a_thousand_forms_and_more() {
         "reversal = { levels = [1, 1] }",
         "zebra = { levels = [1, 1] }",
         "sudoku = { levels = [3, 3] }",
+        "graph-colouring = { levels = [3, 3] }",
+        "graph-colouring = { levels = [3, 3], colours = 2 }",
+        "arc1d = { levels = [1, 1] }",
+        "list-functions = { levels = [1, 1] }",
+        "list-functions = { levels = [1, 1], stated = \"examples\" }",
+        "tabular = { levels = [1, 1] }",
+        "graphworld = { levels = [1, 1] }",
+        "composition = { levels = [1, 1] }",
+        "rewriting = { levels = [1, 1] }",
         "word-counting = { levels = [1, 1], task = \"substring\", distinct = 2 }",
         "procbench-sort = { levels = [2, 2] }",
         "procbench-gather = { levels = [2, 2] }",
@@ -232,6 +255,14 @@ fn measured_guesses_are_those_of_the_headers_within_five_standard_errors() {
         ("polynomial = { levels = [1, 1] }", 0.0149),
         ("set-operations = { levels = [1, 1] }", 0.0395),
         ("modular-power = { levels = [1, 1] }", 0.0857),
+        ("lcm = { levels = [1, 1] }", 0.0213),
+        ("quadratic = { levels = [1, 1] }", 2.0 / 361.0),
+        ("binary-addition = { levels = [1, 1] }", 0.125),
+        ("prime-counting = { levels = [1, 1] }", 0.2095),
+        ("tabular = { levels = [1, 1] }", 0.007),
+        ("composition = { levels = [1, 1] }", 0.0156),
+        ("rewriting = { levels = [1, 1] }", 0.035),
+        ("scenes = { levels = [5, 5] }", 0.057),
     ] {
         let (source, n) = (source(line), 20_000);
         let mut answers = BTreeMap::<String, u32>::new();

@@ -174,6 +174,8 @@ fn transformed(text: &str, function: &str, letters: u8) -> String {
         "F1" => text.bytes().map(|at| ((at - b'A' + letters / 2) % letters + b'A') as char).collect(),
         "F2" => format!("{}{}", &text[1..], &text[..1]),
         "F3" => text.chars().rev().collect(),
+        "F5" => text.bytes().map(|at| if at + 1 < b'A' + letters { at + 1 } else { b'A' } as char).collect(),
+        "F6" => text.chars().collect::<BTreeSet<_>>().into_iter().collect(),
         _ => format!("{}{}{}", &text[text.len() - half..], &text[half..text.len() - half], &text[..half]),
     }
 }
@@ -233,6 +235,30 @@ fn scenarios_draw_their_compositions_and_no_other() {
     assert_eq!(drawn("pood", 2), sets(&["13", "23"]));
     assert_eq!(drawn("ood", 2), sets(&["33", "34", "43", "44"]));
     assert_eq!(drawn("id", 3).len(), 7);
+}
+
+#[test]
+fn a_balanced_split_parts_compositions_with_every_function_at_every_place_on_both_sides() {
+    for (seen, m, level) in [("[1, 2]", 2, 3), ("[1, 2, 5]", 3, 2), ("[6, 2, 4, 1]", 4, 2)] {
+        let [id, cmp] = ["id", "cmp"].map(|scenario| -> BTreeSet<String> {
+            let source = source(&format!(
+                "alchemy = {{ levels = [{level}, {level}], seen = {seen}, unseen = [3], split = \"balanced\", \
+                 scenario = \"{scenario}\" }}"
+            ));
+            let functions =
+                (0..1_000).map(|n| source.draw(Seed(2), n).meta["functions"].as_str().expect("text").to_owned());
+            functions.map(|text| text.replace(['[', ']', 'F'], "")).collect()
+        });
+        assert!(id.is_disjoint(&cmp));
+        let all = usize::pow(m, level);
+        assert_eq!((id.len(), cmp.len()), (all - all / m, all / m), "{seen}");
+        for at in 0..level as usize {
+            let there = |side: &BTreeSet<String>| {
+                side.iter().map(|text| text.as_bytes()[at]).collect::<BTreeSet<_>>()
+            };
+            assert_eq!((there(&id).len(), there(&cmp).len()), (m, m), "{seen}");
+        }
+    }
 }
 
 #[test]
