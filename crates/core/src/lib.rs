@@ -4,7 +4,9 @@
 //! [`Seed`], failure leaves through [`Error`].
 
 pub mod advantage;
+pub mod agreement;
 mod beta;
+mod chat;
 mod choice;
 mod embedding;
 mod episodic_memory;
@@ -17,6 +19,7 @@ mod learner;
 mod metrics;
 mod problem;
 pub mod ranking;
+pub mod regret;
 mod rollout;
 mod schedule;
 mod score;
@@ -26,6 +29,7 @@ mod state;
 pub mod stats;
 mod verdict;
 
+pub use chat::{ChatModel, Scripted};
 pub use choice::{Assignment, Choice, Directive, PROMPT, Purpose, Ticket};
 pub use embedding::Embedding;
 pub use episodic_memory::EpisodicMemory;

@@ -30,11 +30,13 @@ pub mod determinant;
 pub mod digit_arith;
 mod digits;
 mod draw;
+pub mod encyclopedia;
 pub mod expected_value;
 pub mod fractions;
 pub mod gcd;
 pub mod graph_colouring;
 pub mod graphworld;
+pub mod gridworld;
 pub mod kinship;
 pub mod knights_and_knaves;
 pub mod last_letters;
@@ -50,6 +52,7 @@ mod money;
 pub mod multiplication;
 pub mod number_sequence;
 pub mod palindrome;
+pub mod patch_grid;
 pub mod polynomial;
 pub mod present_value;
 pub mod prime_counting;
@@ -75,6 +78,7 @@ pub mod story_sum;
 pub mod sudoku;
 pub mod tabular;
 pub mod time_arithmetic;
+pub mod tones;
 pub mod transpose;
 pub mod unique;
 pub mod weekday;
@@ -304,6 +308,16 @@ families! {
     ProcedureChoice = procedure_choice,
     /// Say what stands in a grid of coloured shapes.
     Scenes = scenes,
+    /// Find a way through rooms behind doors and locks.
+    GridRooms = gridworld::rooms,
+    /// Find a way around walls.
+    GridWalls = gridworld::walls,
+    /// Find a fact that lies some pages away.
+    Encyclopedia = encyclopedia,
+    /// Say what is on a picture of coloured patches.
+    PatchGrid = patch_grid,
+    /// Say which tones sound in a spectrum.
+    Tones = tones,
     /// Sort letters by exchanges, and tell every step.
     ProcbenchSort = procbench::sort,
     /// Put pieces of given strings together, and tell every step.

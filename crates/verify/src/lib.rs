@@ -5,6 +5,7 @@
 //! `python` run in a sandbox, those of `snippet` in an interpreter that counts its steps.
 //! A response that could be read but is wrong has `parsed` set; rewards that pay for form alone look there.
 
+pub mod audit;
 mod colouring;
 pub mod constraints;
 mod countdown;
@@ -13,9 +14,11 @@ mod exact;
 pub mod expression;
 mod final_answer;
 mod glm;
+pub mod gridworld;
 mod gsm8k;
 mod iou;
 mod json_schema;
+pub mod judge;
 mod knights_and_knaves;
 mod labels;
 mod list;
@@ -24,6 +27,7 @@ mod multiple_choice;
 mod noisy;
 mod number;
 mod pattern;
+pub mod perturb;
 mod plan;
 pub mod prefix_match;
 pub mod program;
@@ -142,6 +146,8 @@ verifiers! {
     "python" => python::Python,
     /// A small program in a subset of Python that comes to the answer, in an interpreter of the house.
     "snippet" => snippet::Snippet,
+    /// Actions that lead through a grid of rooms, keys and doors to its goal.
+    "gridworld" => gridworld::Gridworld,
     /// The final state of a procedure.
     "trace" => trace::Trace,
     /// All states of a procedure.
@@ -255,6 +261,7 @@ mod tests {
             "parts": [{"verifier": "number"}, {"verifier": "labels", "weight": 2}],
             "noisy": {"verifier": "number", "false_positive": 0.5, "false_negative": 0.5},
             "glm": {"rule": {"math": {}}}, "initial": [["A"], ["B", "C"]], "goal": [["A", "B"]],
+            "map": ["@+a", "|.A", "..*"], "subgoals": [[1, 2], [3, 3]], "partial": true,
             "constraints": [{"kind": "punctuation:no_comma"}, {"kind": "detectable_format:json_format"}],
         })
     }

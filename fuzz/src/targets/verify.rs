@@ -177,6 +177,11 @@ fn sample(spec: Spec) -> Option<Sample> {
             r#"{"initial": [["1"], ["2", "3"]], "goal": [["2", "1", "3"]], "partial": true}"#,
             &["# 3>table 1>2 3>1", "Action: unstack 3 from 2\nAction: put-down 3", "pick up 1\nstack 1 2"],
         ),
+        Spec::Gridworld {} => (
+            "RRTDORRR",
+            r#"{"map": ["@.aX..", "...A.*", "+..X|."], "subgoals": [[1, 3], [2, 4], [2, 6]], "shortest": 8, "partial": true}"#,
+            &["so\n# r r t d o r r r", "<answer>right, right, take</answer>"],
+        ),
         Spec::Iou {} => (
             "[0, 0, 2, 2] [4.5, 4, 6, 6]",
             r#"{"threshold": 0.5}"#,

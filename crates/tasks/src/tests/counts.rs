@@ -52,6 +52,11 @@ fn small_levels_have_exactly_as_many_forms_as_can_be_drawn() {
         ("alchemy = { levels = [2, 2], letters = 4, length = 2, seen = [5, 6] }", 16, 1.0 / 16.0),
         ("alchemy = { levels = [1, 1], letters = 4, length = 3 }", 64, 1.0 / 64.0),
         ("list-sorting = { levels = [3, 3], range = [0, 3], direction = \"either\" }", 128, 1.0 / 128.0),
+        // Maps come in orbits of four, and of two on the middle row.
+        ("grid-rooms = { levels = [1, 1] }", 981, 2.0 / 3_888.0),
+        ("grid-rooms = { levels = [1, 1], locks = 0 }", 126, 2.0 / 486.0),
+        ("patch-grid = { levels = [1, 1] }", 1_600, 1.0 / 1_600.0),
+        ("patch-grid = { levels = [1, 1], side = 8 }", 576, 1.0 / 576.0),
         ("procbench-encode = { levels = [2, 2] }", 162, 1.0 / 162.0),
         ("procbench-decode = { levels = [2, 2] }", 162, 1.0 / 162.0),
         // A sum is less likely than a product: 1 / 9 (1 / 20)^2.
@@ -141,6 +146,11 @@ fn levels_that_tell_no_number_have_a_thousand_forms_and_more() {
         "composition = { levels = [1, 1] }",
         "rewriting = { levels = [1, 1] }",
         "word-counting = { levels = [1, 1], task = \"substring\", distinct = 2 }",
+        "grid-rooms = { levels = [2, 2], locks = 0 }",
+        "grid-walls = { levels = [1, 1], side = 5 }",
+        "encyclopedia = { levels = [1, 1] }",
+        "patch-grid = { levels = [2, 2], side = 8 }",
+        "tones = { levels = [1, 1] }",
         "procbench-sort = { levels = [2, 2] }",
         "procbench-gather = { levels = [2, 2] }",
         "procbench-search = { levels = [2, 2] }",
@@ -263,6 +273,11 @@ fn measured_guesses_are_those_of_the_headers_within_five_standard_errors() {
         ("composition = { levels = [1, 1] }", 0.0156),
         ("rewriting = { levels = [1, 1] }", 0.035),
         ("scenes = { levels = [5, 5] }", 0.057),
+        // 42 of 49 x 48 pairs of cells have the goal a step to the left, and hardly ever a wall takes part.
+        ("grid-walls = { levels = [1, 1] }", 42.0 / 2_352.0),
+        ("patch-grid = { levels = [1, 1] }", 0.625),
+        ("tones = { levels = [1, 1] }", 1.0 / 16.0),
+        ("tones = { levels = [3, 3], ask = \"count\" }", 0.25),
     ] {
         let (source, n) = (source(line), 20_000);
         let mut answers = BTreeMap::<String, u32>::new();

@@ -1,13 +1,17 @@
 //! Laws that every family keeps in both wordings. Golds by a second method stand in `gold` and the files named
 //! after what problems are made of, replies broken one by one in `constraints`, numbers of forms and guesses in `counts`, the catalogue and what is refused in `options`.
 
+mod audits;
 mod blocks;
 mod constraints;
 mod counts;
 mod decimals;
+mod encyclopedia;
 mod general;
 mod gold;
 mod graphs;
+mod grids;
+mod images;
 mod knights;
 mod numbers;
 mod options;
@@ -99,6 +103,13 @@ fn lines() -> Vec<String> {
         "procbench-search = { levels = [25, 25], compat = true }",
         "procbench-push-pop = { levels = [25, 25], length = 0 }",
         "procbench-rotate = { levels = [7, 7], judged = \"sequence\" }",
+        "grid-rooms = { levels = [2, 4], locks = 3, closed = true, judged = \"shortest\" }",
+        "grid-rooms = { levels = [3, 3], locks = 0, side = 5 }",
+        "grid-walls = { levels = [12, 12], side = 13, judged = \"shortest\" }",
+        "encyclopedia = { levels = [3, 3], pages = 26 }",
+        "patch-grid = { levels = [2, 2], side = 8, ask = \"colour\" }",
+        "tones = { levels = [3, 3], bins = 64, ask = \"count\" }",
+        "tones = { levels = [1, 8], bins = 10, ask = \"higher\" }",
     ];
     defaults.chain(others.map(str::to_owned)).collect()
 }
@@ -214,6 +225,7 @@ fn the_solution_is_right_and_every_part_of_its_answer_matters() {
             let edits = match source.family() {
                 "constraints" => constraints::edits(problem, solution),
                 "blocksworld" => [edits(solution), blocks::edits(solution)].concat(),
+                "grid-rooms" | "grid-walls" => [edits(solution), grids::edits(solution)].concat(),
                 _ => edits(solution),
             };
             assert!(!edits.is_empty(), "{solution}");
@@ -223,6 +235,7 @@ fn the_solution_is_right_and_every_part_of_its_answer_matters() {
                     "blocksworld" => blocks::is_plan(problem, &edit),
                     "graph-colouring" => graphs::is_proper(problem, &edit),
                     "graphworld" => graphs::is_best_way(problem, &edit),
+                    "grid-rooms" | "grid-walls" => grids::is_plan(problem, &edit),
                     _ => problem.verifier == "number" && says_the_same(solution, &edit),
                 };
                 let score = verifier.score(problem, &edit);
@@ -356,6 +369,11 @@ fn a_tenth_of_large_levels_is_held_out_within_five_standard_errors() {
         "composition = { levels = [2, 2] }",
         "rewriting = { levels = [3, 3] }",
         "scenes = { levels = [2, 2] }",
+        "grid-rooms = { levels = [2, 2] }",
+        "grid-walls = { levels = [4, 4] }",
+        "encyclopedia = { levels = [3, 3] }",
+        "patch-grid = { levels = [3, 3] }",
+        "tones = { levels = [3, 3] }",
         "procbench-rotate = { levels = [4, 4] }",
         "procbench-push-pop = { levels = [4, 4] }",
         "procbench-delete-char = { levels = [4, 4] }",

@@ -84,6 +84,14 @@ fn options_that_do_not_fit_are_refused_by_key() {
         ("graphworld = { branching = 1 }", "graphworld.branching"),
         ("scenes = { subset_credit = 1.0 }", "scenes.subset_credit"),
         ("procbench-push-pop = { length = 65 }", "procbench-push-pop.length"),
+        ("grid-rooms = { side = 2 }", "grid-rooms.side"),
+        ("grid-rooms = { side = 5, closed = true }", "grid-rooms.side"),
+        ("grid-rooms = { locks = 4 }", "grid-rooms.locks"),
+        ("grid-walls = { side = 14 }", "grid-walls.side"),
+        ("encyclopedia = { pages = 7 }", "encyclopedia.pages"),
+        ("patch-grid = { side = 17 }", "patch-grid.side"),
+        ("patch-grid = { levels = [1, 3], side = 11 }", "patch-grid.side"),
+        ("tones = { bins = 9 }", "tones.bins"),
     ] {
         let fault = family(line).expect(line).sources().err().expect(line).to_string();
         assert!(fault.starts_with(&format!("`{key}` is ")), "{line}: {fault}");
