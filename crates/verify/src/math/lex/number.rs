@@ -110,6 +110,8 @@ fn german(text: &[u8], at: usize, first: usize, nested: bool) -> Option<(Literal
         || text[at] == b'0'
         || groups == 0
         || !(groups > 1 || comma)
+        // `1.234.567.8` is no number.
+        || (text.get(end) == Some(&b'.') && stop > end + 1)
         || text.get(stop) == Some(&b'.')
     {
         return None;
@@ -240,6 +242,8 @@ mod tests {
             ("1.234.567", thousands, false, "1234567", 9),
             ("0.234.567", thousands, false, "117/500", 5),
             ("1.234.567,5", thousands, false, "2469135/2", 11),
+            ("1.234.567.8", thousands, false, "617/500", 5),
+            ("1.234.567.", thousands, false, "1234567", 9),
             ("1.5.2", thousands, false, "3/2", 3),
             (".\\overline{3}", thousands, false, "1/3", 13),
             ("1.\\overline{}", thousands, false, "1", 1),

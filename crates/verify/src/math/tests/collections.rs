@@ -266,6 +266,9 @@ fn words_are_compared_without_articles_blanks_and_letter_case() {
             ("\\text{ABC}", "ABC"),
             ("\\text{BE}", "(B, e)"),
             ("\\text{AB}", "A, B"),
+            ("\\text{A, B}", "\\text{B} , A"),
+            ("\\text{A} , B", "B, A"),
+            ("A, B", "B \\text{ and } \\text{A}"),
         ],
     );
     check(
@@ -276,6 +279,8 @@ fn words_are_compared_without_articles_blanks_and_letter_case() {
             ("\\text{E}", "f"),
             ("\\text{ABC}", "ABD"),
             ("\\text{A, B}", "A, C"),
+            ("\\text{A, B}", "\\text{B} , C"),
+            ("\\text{A, B}", "\\text{B}"),
             ("\\text{no solution}", "\\text{one solution}"),
             ("\\mathbb{R}", "\\emptyset"),
             ("\\mathbb{R}", "\\mathbb{Z}"),
