@@ -12,6 +12,7 @@ mod pieces;
 mod proportional;
 mod ratio;
 mod relation;
+mod renamed;
 mod scalar;
 mod solutions;
 mod words;

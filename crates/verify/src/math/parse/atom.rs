@@ -5,6 +5,9 @@ use crate::math::exact::Exact;
 use crate::math::lex::{Kind, Literal, Token};
 use crate::math::tree::{Bracket, Function, Node};
 
+/// Numbers with letters among their digits are not looked for further than this.
+const MOST_LETTERED: usize = 16;
+
 impl Parser<'_> {
     pub(super) fn atom(&mut self) -> Parsed {
         let Some(token) = self.token(0) else { return Err("it breaks off") };
@@ -72,7 +75,7 @@ impl Parser<'_> {
         let mut end = self.at;
         let inside =
             |token: &Token| !token.spaced && matches!(token.kind, Kind::Number(_) | Kind::Variable(_));
-        while self.lexed.tokens.get(end).is_some_and(inside) {
+        while end < self.at + MOST_LETTERED && self.lexed.tokens.get(end).is_some_and(inside) {
             end += 1;
         }
         let tokens = self.lexed.tokens.get(end..)?;

@@ -139,6 +139,30 @@ fn names_matter_where_relations_are_strict() {
     check_with(&by_meaning(), false, &[("0 < x < 1", "0 < y < 1")]);
     check_with(&lax, true, &[("0 < x < 1", "0 < y < 1")]);
     check_with(&lax, false, &[("0 < x < 1", "0 < y < 2")]);
+    let renamed = [
+        ("n + 1", "x + 1"),
+        ("a - b", "y - x"),
+        ("a^2 + ab", "x^2 + xy"),
+        ("y = 2x", "b = 2a"),
+        ("(a, b)", "(c, d)"),
+        ("\\{n, 2n\\}", "\\{2k, k\\}"),
+        ("\\sin t", "\\sin x"),
+        ("f(x)", "f(y)"),
+    ];
+    check_with(&lax, true, &renamed);
+    check(false, &renamed);
+    check_with(
+        &lax,
+        false,
+        &[
+            ("n + 1", "x + 2"),
+            ("n + m", "x + x"),
+            ("x + x", "n + m"),
+            ("a - b", "x + y"),
+            ("f(x)", "g(y)"),
+            ("n", "5"),
+        ],
+    );
     let both = Options { relations_as_sets: RelationsAsSets::Both, ..by_meaning() };
     check_with(
         &both,
