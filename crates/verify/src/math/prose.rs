@@ -104,5 +104,9 @@ mod tests {
         let expected = [words("area is"), formula("3x"), words("square units")];
         assert_eq!(pieces("The area is $3x.$ square units"), expected);
         assert_eq!(pieces("The area is 3x square units"), expected);
+        let expected = [words("see"), formula("x"), words("or"), formula("y"), words("here")];
+        assert_eq!(pieces("See $$x$$ or $$y$$ here"), expected);
+        assert_eq!(pieces("See $x$ or $y$ here"), expected);
+        assert_eq!(pieces("\\text{see x or y here}"), pieces("see x or y here"));
     }
 }

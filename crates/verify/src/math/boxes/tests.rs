@@ -35,6 +35,8 @@ fn a_box_ends_where_its_brace_closes_and_says_where() {
     for (text, inside, end) in [
         ("\\boxed{\\{1\\}} x", "\\{1\\}", 13),
         ("\\boxed{a\\\\} x", "a\\\\", 11),
+        ("\\boxed{1\\}} x", "1\\}", 11),
+        ("\\boxed{1\\{} x", "1\\{", 11),
         ("\\boxed{\\frac{1}{2}} x", "\\frac{1}{2}", 19),
         ("\\fbox{5} x", "5", 8),
         ("\\framebox{5} x", "5", 12),

@@ -39,8 +39,11 @@ impl Comparer<'_> {
             return self.same_pieces(&expected, &found).map(Some);
         }
         // Ends with variables: part by part.
+        let meets = |id: Id| matches!(self.tree.node(id), Node::Intersection(_));
+        let both = meets(gold) && meets(answer);
         let parts = |id: Id| match *self.tree.node(id) {
             Node::Union(kids) => self.tree.list(kids).to_vec(),
+            Node::Intersection(kids) if both => self.tree.list(kids).to_vec(),
             _ => vec![id],
         };
         let (expected, found) = (parts(gold), parts(answer));

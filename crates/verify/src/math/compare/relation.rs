@@ -16,11 +16,9 @@ use crate::math::verdict::{Certainty, Rule};
 impl Comparer<'_> {
     /// At least one side is a relation.
     pub(super) fn relations(&mut self, gold: Id, answer: Id) -> Outcome<Decision> {
-        if self.are_inequalities(gold) && self.are_inequalities(answer) {
-            let lists = !self.is_relation(gold) || !self.is_relation(answer);
-            if lists {
-                return self.sets_of_relations(gold, answer);
-            }
+        let lists = !self.is_relation(gold) || !self.is_relation(answer);
+        if lists && self.tells_a_set(gold) && self.tells_a_set(answer) {
+            return self.sets_of_relations(gold, answer);
         }
         match (self.chain(gold), self.chain(answer)) {
             (Some(gold_chain), Some(answer_chain)) => {
@@ -191,6 +189,12 @@ impl Comparer<'_> {
             (Some(expected), Some(found)) => self.same_pieces(&expected, &found),
             _ => Ok(Decision::no(Rule::Relation, Certainty::Numeric { bound: 1e-12 }, "different relations")),
         }
+    }
+
+    /// Inequalities, or `x \in ..`.
+    fn tells_a_set(&self, id: Id) -> bool {
+        let element = |(_, relations): (Vec<Id>, Vec<Relation>)| relations == [Relation::Element];
+        self.are_inequalities(id) || self.chain(id).is_some_and(element)
     }
 
     /// An inequality, or several about the same.

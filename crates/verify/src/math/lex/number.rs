@@ -229,6 +229,7 @@ mod tests {
             ("1 234 567", thousands, false, "1234567", 9),
             ("1'234", thousands, false, "1234", 5),
             ("12,345", decimal, false, "2469/200", 6),
+            ("1{,}234,5", decimal, false, "1234", 7),
             ("12,", decimal, false, "12", 2),
             ("12,x", decimal, false, "12", 2),
             ("12,34", decimal, true, "12", 2),

@@ -91,6 +91,8 @@ fn roots_know_primes_up_to_a_thousand_and_squares_beyond() {
     // forms prove no difference: the values do.
     let verdict = compare("\\sqrt{1022117}", "\\sqrt{1009} \\sqrt{1013}", &by_meaning());
     assert!(verdict.correct, "{verdict:?}");
+    // The square of that product is taken for the square of a prime.
+    check(true, &[("\\sqrt[3]{1044723161689}", "\\sqrt[3]{1009^2} \\sqrt[3]{1013^2}")]);
     let verdict = compare("\\sqrt{1022117} + 1", "\\sqrt{1009} \\sqrt{1013}", &by_meaning());
     assert_eq!((verdict.correct, verdict.rule), (false, Rule::Numeric));
     check(false, &[("\\sqrt{999983}", "\\sqrt{999979}")]);

@@ -157,6 +157,7 @@ fn congruences_know_their_residues() {
             ("x \\equiv 3 \\pmod 7", "x \\equiv 10 \\pmod{7}"),
             ("x \\equiv -1 \\pmod 7", "x \\equiv 6 (mod 7)"),
             ("x \\equiv 3 \\pmod 7", "3 \\pmod 7 \\equiv x"),
+            ("3 \\pmod 0", "3 \\pmod 0"),
             ("AB \\parallel CD", "CD \\parallel AB"),
             ("A \\subset B", "A \\subset B"),
         ],
