@@ -88,7 +88,7 @@ pub fn worked_out(poly: Poly, generators: &Generators, fuel: &mut Fuel) -> Outco
     let mut sum = Poly::default();
     for (monomial, value) in poly.0 {
         let factor = match product(&powers(&monomial, generators), fuel) {
-            Ok(factor) => value.mul(&factor).and_then(|value| short(value)),
+            Ok(factor) => value.mul(&factor).and_then(short),
             Err(stop) => Err(stop),
         };
         let term = match factor {

@@ -5,6 +5,9 @@ use crate::math::exact::Exact;
 use crate::math::lex::Kind;
 use crate::math::tree::{Bracket, Id, Node};
 
+/// A sign behind a number, as the node of what it stands behind.
+type Mark = Option<fn(Id) -> Node>;
+
 impl Parser<'_> {
     /// Terms with signs between them.
     pub(super) fn sum(&mut self) -> Parsed {
@@ -202,7 +205,7 @@ impl Parser<'_> {
     }
 
     /// A per cent or degree sign at the end of a mixed number belongs to all of it.
-    fn unmarked(&self, id: Id) -> (Id, Option<fn(Id) -> Node>) {
+    fn unmarked(&self, id: Id) -> (Id, Mark) {
         match *self.tree.node(id) {
             Node::Percent(of) => (of, Some(Node::Percent)),
             Node::Degrees(of) => (of, Some(Node::Degrees)),
@@ -210,7 +213,7 @@ impl Parser<'_> {
         }
     }
 
-    fn marked(&mut self, id: Id, mark: Option<fn(Id) -> Node>) -> Parsed {
+    fn marked(&mut self, id: Id, mark: Mark) -> Parsed {
         match mark {
             Some(mark) => self.push(mark(id)),
             None => Ok(id),
