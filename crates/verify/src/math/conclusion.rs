@@ -119,4 +119,42 @@ mod tests {
             assert_eq!(find(text), value, "{text}");
         }
     }
+
+    #[test]
+    fn a_sentence_concludes_by_its_first_word_and_a_value_follows_the_verb() {
+        for word in
+            ["Therefore", "Thus", "Hence", "So", "Consequently", "Finally", "In total", "In conclusion"]
+        {
+            for sign in [" ", ", "] {
+                let text = format!("With $p = 3$ in it. {word}{sign}there are 20 ways.");
+                assert_eq!(find(&text), Some("20"), "{text}");
+            }
+            let text = format!("With $p = 3$ in it. {word}ly there are 20 ways.");
+            assert_eq!(find(&text), Some("p = 3"), "{text}");
+        }
+        for verb in ["is", "are", "equals", "=", "be"] {
+            for filler in ["", "equal to ", "about ", "approximately ", "exactly ", "only "] {
+                let text = format!("Here $k$ {verb} {filler}20");
+                assert_eq!(find(&text), Some("20"), "{text}");
+            }
+        }
+        for (text, value) in [
+            ("Here $k$ makes 20", Some("k")),
+            ("Here $k$ is x", Some("k")),
+            ("Here $k$ is 20 and 30", Some("k")),
+            ("Here $k$ is 20 apples", Some("20")),
+            ("Here $k$ is small. It is 20", Some("k")),
+            ("Here $k$ is 4 is 20", Some("20")),
+            ("Here $k$ is 20! Good", Some("20")),
+            ("Here $k$ is 20\nIt is 30", Some("20")),
+            ("$$k$$ is \\(7\\)", Some("7")),
+            ("it is $$k$$", Some("k")),
+            ("it is \\[k\\]", Some("k")),
+            ("20 apples", Some("20")),
+            ("there are 20 or 30, say", Some("30")),
+            ("there are x", None),
+        ] {
+            assert_eq!(find(text), value, "{text}");
+        }
+    }
 }

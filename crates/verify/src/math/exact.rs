@@ -10,6 +10,7 @@ use num_rational::Ratio;
 use num_traits::{Signed, ToPrimitive};
 
 use super::fuel::{Outcome, Stop};
+pub use big::gcd;
 
 /// Numerators and denominators of more bits are not held: 2^2017 fits, 10^10^10 does not.
 const MOST_BITS: u64 = 4_096;

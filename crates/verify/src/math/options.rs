@@ -14,7 +14,7 @@ pub struct Options {
     /// Largest relative distance of two real numbers that still counts as right, in [0, 1); `None` asks for
     /// equality. SciBench: 0.05.
     pub tolerance: Option<f64>,
-    /// Whether names of variables matter: without, `n + 1` equals `x + 1`.
+    /// Whether names of variables matter: without, `n + 1` equals `x + 1`, and `a - b` equals `y - x`.
     pub strict_variables: bool,
     /// Whether a finite list may be compared with a tuple or a set, and the open interval `(1,2)` with the point:
     /// peers accept it. Sets are unordered, tuples are not.

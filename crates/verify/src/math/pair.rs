@@ -50,7 +50,7 @@ impl Pair<'_> {
         let fuel = Fuel::new(self.fuel);
         let mut comparer =
             Comparer { tree, options: self.options, fuel, generators: Generators::default(), seed };
-        let outcome = comparer.judge(gold, answer);
+        let outcome = comparer.judge_by_any_name(gold, answer);
         self.fuel = comparer.fuel.left();
         settled(outcome)
     }

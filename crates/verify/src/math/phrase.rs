@@ -79,6 +79,7 @@ fn sentence(text: &str) -> &str {
             }
             b'.' if dollars % 2 == 0
                 && !display
+                && rows == 0
                 && next.is_ascii_whitespace()
                 && begins_sentence(&text[at + 1..]) =>
             {
@@ -138,6 +139,7 @@ mod tests {
                 "answer: \\begin{a}\\begin{b}1\n\\end{b}\n2\\end{a}\nC",
                 "\\begin{a}\\begin{b}1\n\\end{b}\n2\\end{a}",
             ),
+            ("answer: \\begin{a}1. B\\end{a}. Or so", "\\begin{a}1. B\\end{a}"),
             ("answer: 3. or so", "3. or so"),
             ("answer: 3. Or so", "3"),
             ("answer: 3. **Or** so", "3"),

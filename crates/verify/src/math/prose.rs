@@ -18,6 +18,7 @@ pub const MOST_PIECES: usize = 200;
 /// The pieces of `text`: formulas are what stands between dollar signs, or in a text without them the words that
 /// hold anything but letters.
 pub fn pieces(text: &str) -> Vec<Piece> {
+    let text = unwrapped(text);
     let dollars: Vec<usize> = positions(text).collect();
     if dollars.is_empty() || dollars.len() % 2 == 1 {
         return loose(text);
@@ -33,6 +34,15 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     }
     push_words(&text[at..], &mut found);
     found
+}
+
+/// What stands in a `\text{..}` around everything.
+fn unwrapped(text: &str) -> &str {
+    let inside = ["\\text{", "\\textbf{", "\\mbox{"].iter().find_map(|open| text.trim().strip_prefix(open));
+    inside
+        .and_then(|inside| inside.strip_suffix('}'))
+        .filter(|inside| !inside.contains(['{', '}']))
+        .unwrap_or(text)
 }
 
 fn push_words(text: &str, found: &mut Vec<Piece>) {
@@ -94,5 +104,9 @@ mod tests {
         let expected = [words("area is"), formula("3x"), words("square units")];
         assert_eq!(pieces("The area is $3x.$ square units"), expected);
         assert_eq!(pieces("The area is 3x square units"), expected);
+        let expected = [words("see"), formula("x"), words("or"), formula("y"), words("here")];
+        assert_eq!(pieces("See $$x$$ or $$y$$ here"), expected);
+        assert_eq!(pieces("See $x$ or $y$ here"), expected);
+        assert_eq!(pieces("\\text{see x or y here}"), pieces("see x or y here"));
     }
 }

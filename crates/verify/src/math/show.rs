@@ -84,6 +84,13 @@ fn write_node(tree: &Tree, id: Id, out: &mut String) {
                 write_node(tree, side, out);
             }
         }
+        &Node::Ratio { parts: kids, clock: true } => {
+            for (at, &kid) in tree.list(kids).iter().enumerate() {
+                let mut part = String::new();
+                write_node(tree, kid, &mut part);
+                let _ = if at > 0 { write!(out, ":{part:0>2}") } else { write!(out, "{part}") };
+            }
+        }
         &Node::Ratio { parts: kids, .. } => wrapped(tree, tree.list(kids), "", ":", "", out),
     }
 }

@@ -43,4 +43,14 @@ mod tests {
         );
         assert_eq!(first("x < 3</s>"), "x < 3");
     }
+
+    #[test]
+    fn every_mark_ends_a_turn() {
+        for mark in MARKS {
+            assert_eq!(first(&format!("It is 3.{mark} It is 4.")), "It is 3.", "{mark}");
+            assert_eq!(first(&format!("{mark} {mark}It is 3.{mark}{mark}")), "It is 3.", "{mark}");
+        }
+        assert_eq!(first("2 < 3 <|x|> 4"), "2 < 3 <|x|> 4");
+        assert_eq!(first(""), "");
+    }
 }

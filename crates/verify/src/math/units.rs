@@ -137,6 +137,15 @@ impl Unit {
         Self { text: format!("{} {}", other.text, self.text), known }
     }
 
+    /// The hours that `a.m.` or `p.m.` adds to those before noon.
+    pub fn half_of_day(&self) -> Option<i64> {
+        self.known.as_ref().and_then(|known| match known.dimensions[8] {
+            1 => Some(0),
+            2 => Some(12),
+            _ => None,
+        })
+    }
+
     /// How many of `other` make one of it, if both measure the same.
     pub fn factor(&self, other: &Self) -> Option<Exact> {
         let (mine, other) = (self.known.as_ref()?, other.known.as_ref()?);

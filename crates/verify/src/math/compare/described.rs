@@ -1,7 +1,7 @@
 //! The set of real numbers that a relation in one variable describes.
 
 use super::Comparer;
-use super::interval::{End, Piece, common, everything, sorted};
+use super::pieces::{End, Piece, common, everything, sorted};
 use crate::math::exact::Exact;
 use crate::math::fuel::Outcome;
 use crate::math::normal::{Builder, Generator};

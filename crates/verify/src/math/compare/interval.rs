@@ -1,46 +1,14 @@
-//! Sets of real numbers as sorted intervals.
+//! Sets of real numbers: what a notation stands for, and whether two are the same.
 
+use super::pieces::{End, Piece, common, complement, everything, is_everything, sorted};
 use super::{Comparer, Decision};
 use crate::math::fuel::Outcome;
 use crate::math::options::RelationsAsSets;
-use crate::math::tree::{Bracket, Constant, Id, Joint, Node};
+use crate::math::tree::{Bracket, Constant, Id, Joint, Node, Relation};
 use crate::math::verdict::{Certainty, Rule};
 
 /// Sets of more pieces are not worked out.
 const MOST_PIECES: usize = 100;
-/// Ends closer than this, relative to their size, are one point where pieces are put together.
-const SAME_POINT: f64 = 1e-12;
-
-/// An end of an interval.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct End {
-    pub at: f64,
-    /// What it was written as; nothing for infinity.
-    pub id: Option<Id>,
-    pub closed: bool,
-}
-
-/// An interval, or a point if its ends are one.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Piece {
-    pub low: End,
-    pub high: End,
-}
-
-impl End {
-    pub(super) fn infinite(at: f64) -> Self {
-        Self { at, id: None, closed: false }
-    }
-
-    fn meets(self, other: Self) -> bool {
-        let near = || (self.at - other.at).abs() <= SAME_POINT * self.at.abs().max(other.at.abs());
-        self.at == other.at || (self.at.is_finite() && other.at.is_finite() && near())
-    }
-
-    fn flipped(self) -> Self {
-        Self { closed: !self.closed && self.id.is_some(), ..self }
-    }
-}
 
 impl Comparer<'_> {
     /// A decision if either side is a set of real numbers that is more than a list.
@@ -48,17 +16,34 @@ impl Comparer<'_> {
         if !self.is_real_set(gold) && !self.is_real_set(answer) {
             return Ok(None);
         }
-        let relation = |node: &Node| matches!(node, Node::Relations { .. });
-        let repeats = !self.tree.any(gold, &relation) && self.tree.any(answer, &relation);
+        let repeats = !self.has_relation(gold) && self.has_relation(answer);
+        let renamed = self.are_inequalities(gold)
+            && self.are_inequalities(answer)
+            && self.names(gold) != self.names(answer);
+        if renamed && self.options.strict_variables {
+            return Ok(Some(Decision::no(
+                Rule::Interval,
+                Certainty::Exact,
+                "relations of different variables",
+            )));
+        }
         if repeats && self.options.relations_as_sets == RelationsAsSets::GoldOnly {
             return Ok(Some(Decision::kinds("a relation where a set is asked for")));
         }
         if let (Some(expected), Some(found)) = (self.real_set(gold)?, self.real_set(answer)?) {
+            // `x \ne 1 or x \ne 2` means more than it says: by its items.
+            let told = self.are_inequalities(gold) && self.are_inequalities(answer);
+            if told && is_everything(&expected) && is_everything(&found) {
+                return Ok(None);
+            }
             return self.same_pieces(&expected, &found).map(Some);
         }
         // Ends with variables: part by part.
+        let meets = |id: Id| matches!(self.tree.node(id), Node::Intersection(_));
+        let both = meets(gold) && meets(answer);
         let parts = |id: Id| match *self.tree.node(id) {
             Node::Union(kids) => self.tree.list(kids).to_vec(),
+            Node::Intersection(kids) if both => self.tree.list(kids).to_vec(),
             _ => vec![id],
         };
         let (expected, found) = (parts(gold), parts(answer));
@@ -68,8 +53,46 @@ impl Comparer<'_> {
         Ok(None)
     }
 
+    /// Whether it is a relation or put together of some; one that tells the elements of a set is its notation.
+    fn has_relation(&self, id: Id) -> bool {
+        let node = self.tree.node(id);
+        self.is_relation(id)
+            || self.such_that(id).is_none() && self.tree.children(node).any(|kid| self.has_relation(kid))
+    }
+
+    /// Element and condition of `{x : x > 0}`.
+    fn such_that(&self, id: Id) -> Option<(Id, Id)> {
+        match *self.tree.node(id) {
+            Node::Opaque(name, kids) if self.tree.name_of(name) == "such that" => match *self.tree.list(kids)
+            {
+                [element, condition] => Some((element, condition)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The reals that `{x : x > 0}` or `{x \in [0, 9] : x > 1}` picks by a condition on `x`.
+    fn picked(&mut self, element: Id, condition: Id) -> Outcome<Option<Vec<Piece>>> {
+        let name = match self.chain(element) {
+            Some((sides, relations)) if relations == [Relation::Element] => sides[0],
+            _ => element,
+        };
+        let plain = matches!(self.tree.node(name), Node::Variable(_));
+        if !plain || self.names(condition) != self.names(name) {
+            return Ok(None);
+        }
+        let Some(within) =
+            (if name == element { Some(vec![everything()]) } else { self.described(element)? })
+        else {
+            return Ok(None);
+        };
+        Ok(self.real_set(condition)?.map(|pieces| common(&within, &pieces)))
+    }
+
     fn is_real_set(&self, id: Id) -> bool {
         match *self.tree.node(id) {
+            Node::Opaque(..) => self.such_that(id).is_some(),
             Node::Union(_) | Node::Intersection(_) | Node::Without(..) | Node::Constant(Constant::Reals) => {
                 true
             }
@@ -79,7 +102,9 @@ impl Comparer<'_> {
                 let endless = items.iter().any(|&item| self.infinity(item).is_some());
                 items.len() == 2 && round(open) && round(close) && (open != close || endless)
             }
-            Node::List(_, items) => self.tree.list(items).iter().any(|&item| self.is_real_set(item)),
+            Node::List(_, items) => {
+                self.are_inequalities(id) || self.tree.list(items).iter().any(|&item| self.is_real_set(item))
+            }
             _ => false,
         }
     }
@@ -101,31 +126,28 @@ impl Comparer<'_> {
                     _ => None,
                 }
             }
-            Node::Union(kids) | Node::List(Joint::Comma | Joint::Or | Joint::Semicolon, kids) => {
+            Node::List(joint, kids) => {
+                let kids = self.tree.list(kids).to_vec();
+                let told = self.are_inequalities(id);
+                self.listed(joint, &kids, told)?
+            }
+            Node::Union(kids) => {
                 let kids = self.tree.list(kids).to_vec();
                 self.united(&kids)?
             }
-            Node::Intersection(kids) | Node::List(Joint::And, kids) => {
+            Node::Intersection(kids) => {
                 let kids = self.tree.list(kids).to_vec();
-                let relations = kids.iter().any(|&kid| self.is_relation(kid));
-                if matches!(self.tree.node(id), Node::List(..)) && !relations {
-                    self.united(&kids)?
-                } else {
-                    let mut whole = Some(vec![everything()]);
-                    for kid in kids {
-                        whole = match (whole, self.real_set(kid)?) {
-                            (Some(whole), Some(next)) => Some(common(&whole, &next)),
-                            _ => None,
-                        };
-                    }
-                    whole
-                }
+                self.shared(&kids)?
             }
             Node::Without(from, what) => match (self.real_set(from)?, self.real_set(what)?) {
                 (Some(from), Some(what)) => Some(common(&from, &complement(&what))),
                 _ => None,
             },
             Node::Relations { .. } => self.described(id)?,
+            Node::Opaque(..) if self.such_that(id).is_some() => match self.such_that(id) {
+                Some((element, condition)) => self.picked(element, condition)?,
+                None => None,
+            },
             Node::Words(_) | Node::Matrix { .. } => None,
             _ => match self.end(id, true)? {
                 Some(end) if end.id.is_some() => Some(vec![Piece { low: end, high: end }]),
@@ -145,6 +167,30 @@ impl Comparer<'_> {
             }
         }
         Ok(Some(all))
+    }
+
+    fn shared(&mut self, kids: &[Id]) -> Outcome<Option<Vec<Piece>>> {
+        let mut whole = vec![everything()];
+        for &kid in kids {
+            let Some(next) = self.real_set(kid)? else { return Ok(None) };
+            whole = common(&whole, &next);
+        }
+        Ok(Some(whole))
+    }
+
+    /// Items of a list; if they are inequalities about the same, nobody tells them to say that there are none or that
+    /// anything goes: `x > 1, x < 2`, `x > 1 and x < -1`.
+    fn listed(&mut self, joint: Joint, kids: &[Id], inequalities: bool) -> Outcome<Option<Vec<Piece>>> {
+        let relations = kids.iter().any(|&kid| self.is_relation(kid));
+        let whole = if joint == Joint::And && relations { self.shared(kids)? } else { self.united(kids)? };
+        let whole = whole.map(sorted);
+        match (joint, &whole) {
+            (Joint::And, Some(all)) if inequalities && all.is_empty() => self.united(kids),
+            (Joint::Comma | Joint::Semicolon, Some(all)) if inequalities && is_everything(all) => {
+                self.shared(kids)
+            }
+            _ => Ok(whole),
+        }
     }
 
     fn interval(&mut self, open: Bracket, close: Bracket, low: Id, high: Id) -> Outcome<Option<Vec<Piece>>> {
@@ -194,80 +240,4 @@ impl Comparer<'_> {
         }
         Ok(Decision::yes(Rule::Interval, certainty, "the same intervals"))
     }
-}
-
-pub(super) fn everything() -> Piece {
-    Piece { low: End::infinite(f64::NEG_INFINITY), high: End::infinite(f64::INFINITY) }
-}
-
-/// In order, with pieces that meet put together.
-pub(super) fn sorted(mut pieces: Vec<Piece>) -> Vec<Piece> {
-    pieces.retain(|piece| {
-        piece.low.at < piece.high.at || (piece.low.meets(piece.high) && piece.low.closed && piece.high.closed)
-    });
-    pieces.sort_by(|a, b| a.low.at.total_cmp(&b.low.at).then(b.low.closed.cmp(&a.low.closed)));
-    let mut whole: Vec<Piece> = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        match whole.last_mut() {
-            Some(last) if last.high.meets(piece.low) => {
-                if last.high.closed || piece.low.closed {
-                    if piece.high.at > last.high.at && !piece.high.meets(last.high) {
-                        last.high = piece.high;
-                    } else {
-                        last.high.closed |= piece.high.closed && piece.high.meets(last.high);
-                    }
-                } else {
-                    whole.push(piece);
-                }
-            }
-            Some(last) if piece.low.at < last.high.at => {
-                if piece.high.meets(last.high) {
-                    last.high.closed |= piece.high.closed;
-                } else if piece.high.at > last.high.at {
-                    last.high = piece.high;
-                }
-            }
-            _ => whole.push(piece),
-        }
-    }
-    whole
-}
-
-/// What two sorted sets share.
-pub(super) fn common(a: &[Piece], b: &[Piece]) -> Vec<Piece> {
-    let mut found = vec![];
-    for x in a {
-        for y in b {
-            let low = match x.low.at.total_cmp(&y.low.at) {
-                _ if x.low.meets(y.low) => End { closed: x.low.closed && y.low.closed, ..x.low },
-                std::cmp::Ordering::Less => y.low,
-                _ => x.low,
-            };
-            let high = match x.high.at.total_cmp(&y.high.at) {
-                _ if x.high.meets(y.high) => End { closed: x.high.closed && y.high.closed, ..x.high },
-                std::cmp::Ordering::Less => x.high,
-                _ => y.high,
-            };
-            if low.at < high.at || (low.meets(high) && low.closed && high.closed) {
-                found.push(Piece { low, high });
-            }
-        }
-    }
-    found
-}
-
-/// Everything else; `pieces` are sorted.
-pub(super) fn complement(pieces: &[Piece]) -> Vec<Piece> {
-    let mut found = vec![];
-    let mut low = End::infinite(f64::NEG_INFINITY);
-    for piece in pieces {
-        if piece.low.at > f64::NEG_INFINITY {
-            found.push(Piece { low, high: piece.low.flipped() });
-        }
-        low = piece.high.flipped();
-    }
-    if low.at < f64::INFINITY {
-        found.push(Piece { low, high: End::infinite(f64::INFINITY) });
-    }
-    found
 }

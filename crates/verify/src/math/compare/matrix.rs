@@ -8,6 +8,9 @@ use crate::math::verdict::{Certainty, Rule};
 /// Matrices of more entries are not multiplied.
 const MOST_ENTRIES: usize = 400;
 
+/// Higher powers of matrices are not worked out: each is a level deeper.
+const MOST_POWER: i64 = 8;
+
 /// Entries, row by row.
 struct Rows {
     columns: usize,
@@ -74,6 +77,10 @@ impl Comparer<'_> {
                 let Some(rows) = self.rows(of)? else { return Ok(None) };
                 self.each(rows, |comparer, entry| comparer.tree.push(Node::Quotient(entry, under)))?
             }
+            Node::Power(base, exponent) => {
+                let Some(rows) = self.rows(base)? else { return Ok(None) };
+                self.raised(rows, exponent)?
+            }
             Node::Product(kids) => {
                 let kids = self.tree.list(kids).to_vec();
                 self.product(&kids)?
@@ -84,6 +91,28 @@ impl Comparer<'_> {
             }
             _ => None,
         })
+    }
+
+    /// The transpose, or a small whole power.
+    fn raised(&mut self, rows: Rows, exponent: Id) -> Outcome<Option<Rows>> {
+        let height = rows.entries.len() / rows.columns;
+        let times = match self.tree.node(exponent) {
+            &Node::Variable(name) if matches!(self.tree.name_of(name), "T" | "t" | "top") => {
+                self.fuel.spend(rows.entries.len())?;
+                let column = |at: usize| rows.entries.iter().skip(at).step_by(rows.columns).copied();
+                let entries = (0..rows.columns).flat_map(column).collect();
+                return Ok(Some(Rows { columns: height, entries }));
+            }
+            Node::Number { value, .. } => value.to_i64().filter(|n| (1..=MOST_POWER).contains(n)),
+            _ => None,
+        };
+        let Some(times) = times.filter(|_| height == rows.columns) else { return Ok(None) };
+        let mut power = Rows { columns: rows.columns, entries: rows.entries.clone() };
+        for _ in 1..times {
+            let Some(next) = self.multiplied(&power, &rows)? else { return Ok(None) };
+            power = next;
+        }
+        Ok(Some(power))
     }
 
     fn each(&mut self, rows: Rows, make: impl Fn(&mut Self, Id) -> Option<Id>) -> Outcome<Option<Rows>> {

@@ -8,8 +8,11 @@ mod described;
 mod interval;
 mod items;
 mod matrix;
+mod pieces;
+mod proportional;
 mod ratio;
 mod relation;
+mod renamed;
 mod scalar;
 mod solutions;
 mod words;
@@ -66,6 +69,9 @@ impl Comparer<'_> {
         let (gold_value, gold_unit) = self.without_unit(gold);
         let (answer_value, answer_unit) = self.without_unit(answer);
         if self.options.units != Units::Ignore {
+            if self.same_time(gold, answer) {
+                return Ok(Decision::yes(Rule::Clock, Certainty::Exact, "the same time of the day"));
+            }
             match (gold_unit, answer_unit) {
                 (Some(gold_unit), Some(answer_unit)) => {
                     if let Some(decision) =

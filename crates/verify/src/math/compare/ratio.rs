@@ -39,6 +39,41 @@ impl Comparer<'_> {
         Ok(Some(Decision::yes(Rule::Clock, Certainty::Exact, "the same ratio")))
     }
 
+    /// Whether both are one time of the day, by a clock of twelve hours or of twenty-four: `3:30 p.m.`, `15:30`.
+    pub(super) fn same_time(&self, gold: Id, answer: Id) -> bool {
+        match (self.time(gold), self.time(answer)) {
+            (Some((expected, Some(noon))), Some((found, Some(other)))) => {
+                expected % 720 + noon == found % 720 + other
+            }
+            (Some((time, Some(noon))), Some((whole, None)))
+            | (Some((whole, None)), Some((time, Some(noon)))) => {
+                time % 720 + noon == whole && !(60..780).contains(&whole)
+            }
+            _ => false,
+        }
+    }
+
+    /// Minutes since midnight or noon, and what the half of the day adds if it is named.
+    fn time(&self, id: Id) -> Option<(i64, Option<i64>)> {
+        let (of, half) = match *self.tree.node(id) {
+            Node::Quantity(of, unit) => (of, Some(60 * self.tree.units[unit as usize].half_of_day()?)),
+            _ => (id, None),
+        };
+        let number = |id: Id| match self.tree.node(id) {
+            Node::Number { value, decimal: false } => {
+                value.to_i64().filter(|number| (0..60).contains(number))
+            }
+            _ => None,
+        };
+        match *self.tree.node(of) {
+            Node::Ratio { parts, clock: true } => match *self.tree.list(parts) {
+                [hour, minute] => Some((60 * number(hour)? + number(minute)?, half)),
+                _ => None,
+            },
+            _ => half.and(number(of)).map(|hour| (60 * hour, half)),
+        }
+    }
+
     fn cross(&mut self, left: Id, right: Id) -> Option<Id> {
         let kids = self.tree.kids(&[left, right]);
         self.tree.push(Node::Product(kids))

@@ -1,17 +1,14 @@
 //! Equations, inequalities, chains.
 //!
 //! Equation    l = r and l' = r' are the same where l - r and l' - r' are proportional: by normal forms, numerators
-//!             alone; else at points.
+//!             alone; else at points (`proportional`).
 //! Inequality  the same with a positive factor, or the same set of one variable.
 
 use std::collections::BTreeSet;
 
 use super::described::flipped;
 use super::{Comparer, Decision};
-use crate::math::exact::Exact;
-use crate::math::fuel::{Outcome, Stop};
-use crate::math::normal::{Builder, Fraction};
-use crate::math::numeric::{Ball, Point};
+use crate::math::fuel::Outcome;
 use crate::math::options::RelationsAsSets;
 use crate::math::tree::{Constant, Id, Node, Relation};
 use crate::math::verdict::{Certainty, Rule};
@@ -19,6 +16,10 @@ use crate::math::verdict::{Certainty, Rule};
 impl Comparer<'_> {
     /// At least one side is a relation.
     pub(super) fn relations(&mut self, gold: Id, answer: Id) -> Outcome<Decision> {
+        let lists = !self.is_relation(gold) || !self.is_relation(answer);
+        if lists && self.tells_a_set(gold) && self.tells_a_set(answer) {
+            return self.sets_of_relations(gold, answer);
+        }
         match (self.chain(gold), self.chain(answer)) {
             (Some(gold_chain), Some(answer_chain)) => {
                 self.two_relations(gold, &gold_chain, answer, &answer_chain)
@@ -48,7 +49,11 @@ impl Comparer<'_> {
             if decision.equal || !relations.contains(&Relation::Approximately) {
                 return Ok(decision);
             }
-            return self.judge(gold, sides[sides.len() - 1]);
+            let decision = self.judge(gold, sides[sides.len() - 1])?;
+            if decision.equal || self.has_variables(sides[0]) {
+                return Ok(decision);
+            }
+            return self.judge(gold, sides[0]);
         }
         if self.options.relations_as_sets == RelationsAsSets::Both
             && let (Some(expected), Some(found)) = (self.real_set(gold)?, self.described(answer)?)
@@ -77,7 +82,12 @@ impl Comparer<'_> {
             if decision.equal || !relations.contains(&Relation::Approximately) {
                 return Ok(decision);
             }
-            return self.judge(sides[sides.len() - 1], answer);
+            let decision = self.judge(sides[sides.len() - 1], answer)?;
+            // `\sqrt2 \approx 1.41` says two values.
+            if decision.equal || self.has_variables(sides[0]) {
+                return Ok(decision);
+            }
+            return self.judge(sides[0], answer);
         }
         if let (Some(expected), Some(found)) = (self.described(gold)?, self.real_set(answer)?) {
             return self.same_pieces(&expected, &found);
@@ -115,7 +125,7 @@ impl Comparer<'_> {
             }
         }
         let back: Option<Vec<Relation>> =
-            answer_relations.iter().rev().map(|&relation| flipped(relation)).collect();
+            answer_relations.iter().rev().map(|&relation| self.turned(relation)).collect();
         if back.as_ref() == Some(gold_relations) {
             let sides: Vec<Id> = answer_sides.iter().rev().copied().collect();
             let decision = self.in_order(gold_sides, &sides, Rule::Relation)?;
@@ -161,18 +171,59 @@ impl Comparer<'_> {
         self.sets_of_relations(gold, answer)
     }
 
+    /// The relation read from the right.
+    fn turned(&self, relation: Relation) -> Option<Relation> {
+        const SYMMETRIC: [&str; 9] =
+            ["equiv", "sim", "cong", "propto", "perp", "parallel", "iff", "Leftrightarrow", "leftrightarrow"];
+        match relation {
+            Relation::Other(name) => SYMMETRIC.contains(&self.tree.name_of(name)).then_some(relation),
+            relation => flipped(relation),
+        }
+    }
+
     fn sets_of_relations(&mut self, gold: Id, answer: Id) -> Outcome<Decision> {
         if self.options.strict_variables && self.names(gold) != self.names(answer) {
             return Ok(Decision::no(Rule::Relation, Certainty::Exact, "relations of different variables"));
         }
-        match (self.described(gold)?, self.described(answer)?) {
+        match (self.real_set(gold)?, self.real_set(answer)?) {
             (Some(expected), Some(found)) => self.same_pieces(&expected, &found),
             _ => Ok(Decision::no(Rule::Relation, Certainty::Numeric { bound: 1e-12 }, "different relations")),
         }
     }
 
+    /// Inequalities, or `x \in ..`.
+    fn tells_a_set(&self, id: Id) -> bool {
+        let element = |(_, relations): (Vec<Id>, Vec<Relation>)| relations == [Relation::Element];
+        self.are_inequalities(id) || self.chain(id).is_some_and(element)
+    }
+
+    /// An inequality, or several about the same.
+    pub(super) fn are_inequalities(&self, id: Id) -> bool {
+        match *self.tree.node(id) {
+            Node::Relations { .. } => self.chain(id).is_some_and(|(_, relations)| {
+                let orders = |relation: &Relation| {
+                    matches!(
+                        relation,
+                        Relation::Less
+                            | Relation::AtMost
+                            | Relation::More
+                            | Relation::AtLeast
+                            | Relation::NotEqual
+                    )
+                };
+                relations.iter().all(orders)
+            }),
+            Node::List(_, kids) => {
+                let kids = self.tree.list(kids);
+                let names = self.names(kids[0]);
+                kids.iter().all(|&kid| self.are_inequalities(kid) && self.names(kid) == names)
+            }
+            _ => false,
+        }
+    }
+
     /// The names in it, in order.
-    fn names(&self, id: Id) -> BTreeSet<u32> {
+    pub(super) fn names(&self, id: Id) -> BTreeSet<u32> {
         let node = self.tree.node(id);
         let mut names: BTreeSet<u32> = self.tree.children(node).flat_map(|kid| self.names(kid)).collect();
         if let &Node::Variable(name) | &Node::Opaque(name, _) = node {
@@ -181,52 +232,7 @@ impl Comparer<'_> {
         names
     }
 
-    /// Left side minus right side.
-    pub(super) fn difference(&mut self, (left, right): (Id, Id)) -> Outcome<Id> {
-        let negative = self.tree.push(Node::Negative(right)).ok_or(Stop::Undecided)?;
-        let kids = self.tree.kids(&[left, negative]);
-        self.tree.push(Node::Sum(kids)).ok_or(Stop::Undecided)
-    }
-
-    /// Whether one is a constant multiple of the other, not 0, and then whether the factor is positive.
-    fn proportional(&mut self, a: Id, b: Id) -> Outcome<Option<bool>> {
-        if !self.has_variables(a) || !self.has_variables(b) {
-            return Ok(None);
-        }
-        let (tree, generators) = (&*self.tree, &mut self.generators);
-        let forms = self.fuel.half(|fuel| {
-            let mut builder = Builder { tree, generators, fuel, minus: false, angle: false };
-            Ok((builder.build(a)?, builder.build(b)?))
-        });
-        if let Ok((a, b)) = forms
-            && let Some(factor) = factor_of(&a, &b)
-        {
-            return Ok(Some(!factor.is_negative()));
-        }
-        self.constant_ratio(a, b)
-    }
-
-    /// The same at points.
-    fn constant_ratio(&mut self, a: Id, b: Id) -> Outcome<Option<bool>> {
-        let mut first: Option<Ball> = None;
-        let mut agreed = 0;
-        for round in 0..8 {
-            let point = Point { round, seed: self.seed };
-            let Some((a, b)) = self.pair_at(a, b, point)? else { continue };
-            let Some(ratio) = b.div(a) else { continue };
-            if ratio.may_be_zero() || !ratio.is_real() || ratio.error > 1e-12 * ratio.size() {
-                return Ok(None);
-            }
-            match first {
-                None => first = Some(ratio),
-                Some(first) if !first.sub(ratio).may_be_zero() => return Ok(None),
-                Some(_) => agreed += 1,
-            }
-        }
-        Ok(first.filter(|_| agreed >= 3).map(|ratio| !ratio.re.is_negative()))
-    }
-
-    fn has_variables(&self, id: Id) -> bool {
+    pub(super) fn has_variables(&self, id: Id) -> bool {
         self.tree.any(id, &|node| matches!(node, Node::Variable(_) | Node::Opaque(..) | Node::Words(_)))
     }
 
@@ -262,17 +268,4 @@ fn exact_end(sides: &[Id], relations: &[Relation]) -> Id {
         None | Some(0) => sides[sides.len() - 1],
         Some(at) => sides[at],
     }
-}
-
-/// `b / a`, if the numerators are proportional.
-fn factor_of(a: &Fraction, b: &Fraction) -> Option<Exact> {
-    let ((first, a_value), (other, b_value)) = (a.over.0.first()?, b.over.0.first()?);
-    if first != other || a.over.0.len() != b.over.0.len() {
-        return None;
-    }
-    let factor = b_value.mul(&a_value.inverse().ok()?).ok()?;
-    let proportional = a.over.0.iter().zip(&b.over.0).all(|((left, a_value), (right, b_value))| {
-        left == right && a_value.mul(&factor).is_ok_and(|scaled| scaled == *b_value)
-    });
-    proportional.then_some(factor)
 }

@@ -5,11 +5,12 @@
 //!          error bound is a difference, values that agree within it wherever both are defined are equal.
 
 use super::{Comparer, Decision};
+use crate::math::exact::Exact;
 use crate::math::fuel::{Outcome, Stop};
 use crate::math::normal::{Builder, Fraction};
 use crate::math::numeric::{Ball, Point, evaluate};
 use crate::math::options::Percent;
-use crate::math::tree::{Id, Node};
+use crate::math::tree::{Constant, Function, Id, Node};
 use crate::math::verdict::{Certainty, Rule};
 
 /// Points tried, and points that must agree for a verdict.
@@ -22,7 +23,16 @@ impl Comparer<'_> {
     /// Two values.
     pub(super) fn values(&mut self, gold: Id, answer: Id) -> Outcome<Decision> {
         let decision = self.plain_values(gold, answer)?;
-        if decision.equal || self.options.percent == Percent::Value {
+        if decision.equal {
+            return Ok(decision);
+        }
+        if let Some((gold, answer)) = self.in_radians(gold, answer) {
+            let turned = self.plain_values(gold, answer)?;
+            if turned.equal {
+                return Ok(turned);
+            }
+        }
+        if self.options.percent == Percent::Value {
             return Ok(decision);
         }
         let stripped = |id: Id| match *self.tree.node(id) {
@@ -34,6 +44,32 @@ impl Comparer<'_> {
             (None, Some(answer)) => self.plain_values(gold, answer),
             _ => Ok(decision),
         }
+    }
+
+    /// Degrees beside radians, which are told by their pi or by an inverse function: the degrees as radians.
+    fn in_radians(&mut self, gold: Id, answer: Id) -> Option<(Id, Id)> {
+        let degrees = |node: &Node| matches!(node, Node::Degrees(_));
+        let radians = |node: &Node| match node {
+            Node::Call(function, _) => {
+                matches!(function, Function::Arcsin | Function::Arccos | Function::Arctan | Function::Arccot)
+            }
+            node => *node == Node::Constant(Constant::Pi),
+        };
+        let is = |id: Id| match (self.tree.any(id, &degrees), self.tree.any(id, &radians)) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            _ => None,
+        };
+        let (gold_has, answer_has) = (is(gold)?, is(answer)?);
+        if gold_has == answer_has {
+            return None;
+        }
+        let pi = self.tree.push(Node::Constant(Constant::Pi))?;
+        let half_turn = self.tree.number(Exact::integer(180))?;
+        let degree = self.tree.push(Node::Quotient(pi, half_turn))?;
+        let kids = self.tree.kids(&[if gold_has { gold } else { answer }, degree]);
+        let turned = self.tree.push(Node::Product(kids))?;
+        Some(if gold_has { (turned, answer) } else { (gold, turned) })
     }
 
     fn plain_values(&mut self, gold: Id, answer: Id) -> Outcome<Decision> {
@@ -92,8 +128,29 @@ impl Comparer<'_> {
         if difference.is_zero() {
             return Ok(Some(Decision::yes(Rule::NormalForm, Certainty::Exact, "the same normal form")));
         }
-        let proven = self.generators.are_independent([expected, found]);
+        if let Some(decision) = self.in_proportion(expected, found) {
+            return Ok(Some(decision));
+        }
+        // Whatever its generators are, a difference that has none is one.
+        let proven = difference.as_constant().is_some() || self.generators.are_independent([expected, found]);
         Ok(proven.then(|| Decision::no(Rule::NormalForm, Certainty::Exact, "different normal forms")))
+    }
+
+    /// Products of long factorials that differ in their generators: their quotient, where it is a number.
+    fn in_proportion(&mut self, expected: &Fraction, found: &Fraction) -> Option<Decision> {
+        if self.generators.factorials.is_empty() {
+            return None;
+        }
+        let generators = &self.generators;
+        let quotient = self.fuel.half(|fuel| {
+            let under = found.inverse(generators, fuel)?;
+            expected.mul(&under, generators, fuel)
+        });
+        let value = quotient.ok()?.as_constant()?;
+        Some(match value.is_one() {
+            true => Decision::yes(Rule::NormalForm, Certainty::Exact, "the same product of factorials"),
+            false => Decision::no(Rule::NormalForm, Certainty::Exact, "different products of factorials"),
+        })
     }
 
     /// Numbers of which one is written as a decimal, and tolerance; a decision only if they are close enough.

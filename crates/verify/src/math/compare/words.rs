@@ -74,6 +74,10 @@ impl Comparer<'_> {
             },
         };
         let article = |text: &str| {
+            // Of letters alone, `a` is one of them.
+            if text.split(' ').all(|word| word.len() == 1) {
+                return text.to_owned();
+            }
             let words = text.split(' ').filter(|word| !matches!(*word, "the" | "a" | "an" | "is" | "are"));
             words.collect::<Vec<_>>().join(" ")
         };

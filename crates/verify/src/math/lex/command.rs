@@ -42,11 +42,11 @@ impl Lexer<'_> {
                 return Some(());
             }
             "not" => {
-                let skipped = whole + rest[length..].bytes().take_while(|&byte| byte == b' ').count();
-                if self.peek(skipped) == b'=' {
-                    self.push(Kind::Relation(Relation::NotEqual), skipped + 1);
-                } else {
-                    self.skip(whole);
+                let behind = rest[length..].trim_start_matches(' ');
+                let skipped = 1 + rest.len() - behind.len();
+                match self.negated(behind)? {
+                    Some((relation, length)) => self.push(Kind::Relation(relation), skipped + length),
+                    None => self.skip(whole),
                 }
                 return Some(());
             }
@@ -89,6 +89,28 @@ impl Lexer<'_> {
             Command::Skip => self.skip_argument(whole),
         }
         Some(())
+    }
+
+    /// What `\not` makes of the relation behind it, and how long that is.
+    fn negated(&mut self, behind: &str) -> Option<Option<(Relation, usize)>> {
+        let sign = match behind.as_bytes().first() {
+            Some(b'=') => Relation::NotEqual,
+            Some(b'<') => Relation::AtLeast,
+            Some(b'>') => Relation::AtMost,
+            Some(b'\\') => {
+                let length = behind[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+                let name = &behind[1..=length];
+                let relates =
+                    matches!(tables::command(name), Command::Relation | Command::Token(Kind::Relation(_)));
+                if !relates {
+                    return Some(None);
+                }
+                let name = self.tree.name(&format!("not{name}"))?;
+                return Some(Some((Relation::Other(name), length + 1)));
+            }
+            _ => return Some(None),
+        };
+        Some(Some((sign, 1)))
     }
 
     /// The next brace opens text of another kind.

@@ -27,6 +27,28 @@ pub struct Lexed<'a> {
     pub numbers: Vec<Literal>,
 }
 
+impl Lexed<'_> {
+    /// Takes every `||` for two bars; whether there is one.
+    pub fn split_bars(&mut self) -> bool {
+        let double = |token: &Token| {
+            token.kind == Kind::DoubleBar && self.text[token.start as usize..].starts_with("||")
+        };
+        if !self.tokens.iter().any(double) {
+            return false;
+        }
+        let halves = |token: Token| {
+            let middle = token.start + 1;
+            let (left, right) = (
+                Token { kind: Kind::Bar, end: middle, ..token },
+                Token { kind: Kind::Bar, start: middle, spaced: false, ..token },
+            );
+            if double(&token) { [Some(left), Some(right)] } else { [Some(token), None] }
+        };
+        self.tokens = self.tokens.iter().copied().flat_map(halves).flatten().collect();
+        true
+    }
+}
+
 /// How letters are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Letters {
@@ -146,8 +168,6 @@ impl Lexer<'_> {
     fn step(&mut self) -> Option<()> {
         let byte = self.peek(0);
         match byte {
-            b' ' | b'\t' | b'\r' | b'~' | b'"' | b'`' => self.skip(1),
-            b'\n' => self.skip(1),
             b'$' => self.dollar(),
             b'0'..=b'9' => return self.number(),
             b'.' => {
@@ -264,7 +284,7 @@ impl Lexer<'_> {
             b'<' => (Kind::Relation(Relation::Less), 1),
             b'>' if self.peek(1) == b'=' => (Kind::Relation(Relation::AtLeast), 2),
             b'>' => (Kind::Relation(Relation::More), 1),
-            // Anything else is layout.
+            // Blanks, quotes and anything else are layout.
             _ => return self.skip(1),
         };
         match kind {

@@ -110,6 +110,8 @@ fn german(text: &[u8], at: usize, first: usize, nested: bool) -> Option<(Literal
         || text[at] == b'0'
         || groups == 0
         || !(groups > 1 || comma)
+        // `1.234.567.8` is no number.
+        || (text.get(end) == Some(&b'.') && stop > end + 1)
         || text.get(stop) == Some(&b'.')
     {
         return None;
@@ -227,6 +229,7 @@ mod tests {
             ("1 234 567", thousands, false, "1234567", 9),
             ("1'234", thousands, false, "1234", 5),
             ("12,345", decimal, false, "2469/200", 6),
+            ("1{,}234,5", decimal, false, "1234", 7),
             ("12,", decimal, false, "12", 2),
             ("12,x", decimal, false, "12", 2),
             ("12,34", decimal, true, "12", 2),
@@ -240,6 +243,8 @@ mod tests {
             ("1.234.567", thousands, false, "1234567", 9),
             ("0.234.567", thousands, false, "117/500", 5),
             ("1.234.567,5", thousands, false, "2469135/2", 11),
+            ("1.234.567.8", thousands, false, "617/500", 5),
+            ("1.234.567.", thousands, false, "1234567", 9),
             ("1.5.2", thousands, false, "3/2", 3),
             (".\\overline{3}", thousands, false, "1/3", 13),
             ("1.\\overline{}", thousands, false, "1", 1),

@@ -3,12 +3,12 @@
 use super::generator::{Generator, Generators};
 use super::poly::{Exponent, Poly};
 use super::{Fraction, roots};
-use crate::math::exact::Exact;
+use crate::math::exact::{Exact, gcd};
 use crate::math::fuel::{Fuel, Outcome, Stop};
 use crate::math::tree::{Constant, Function, Id, Node, Tree};
 
-/// Arguments of factorials and binomials that are worked out.
-const MOST_FACTORIAL: i64 = 1_000;
+/// Determinants of more rows are not expanded.
+const MOST_ROWS: usize = 6;
 
 /// Builds normal forms of one tree.
 pub struct Builder<'a> {
@@ -81,7 +81,10 @@ impl Builder<'_> {
             &Node::Call(function, kids) => self.call(function, tree.list(kids)),
             &Node::Opaque(name, kids) => {
                 let name = tree.name_of(name).to_owned();
-                self.opaque(name, tree.list(kids))
+                match (name.as_str(), tree.list(kids)) {
+                    ("mod", &[of, modulus]) => self.residue(of, modulus),
+                    (_, kids) => self.opaque(name, kids),
+                }
             }
             node => {
                 let name = structure(node, tree);
@@ -91,7 +94,7 @@ impl Builder<'_> {
         }
     }
 
-    fn generator(&mut self, generator: Generator) -> Outcome<Fraction> {
+    pub(super) fn generator(&mut self, generator: Generator) -> Outcome<Fraction> {
         let ix = self.generators.index(generator)?;
         Ok(Fraction::whole(Poly::power_of(ix, Exponent::ONE, self.generators)?))
     }
@@ -99,6 +102,19 @@ impl Builder<'_> {
     fn opaque(&mut self, name: String, kids: &[Id]) -> Outcome<Fraction> {
         let kids = kids.iter().map(|&kid| self.build(kid)).collect::<Outcome<_>>()?;
         self.generator(Generator::Opaque(name, kids))
+    }
+
+    /// `3 \pmod 7` is what `10 \pmod 7` is.
+    fn residue(&mut self, of: Id, modulus: Id) -> Outcome<Fraction> {
+        let (of, modulus) = (self.build(of)?, self.build(modulus)?);
+        let whole = |form: &Fraction| form.as_constant().and_then(|value| value.to_i64());
+        let least = match (whole(&of), whole(&modulus)) {
+            (Some(of), Some(modulus)) if modulus > 0 => {
+                Fraction::constant(Exact::integer(of.rem_euclid(modulus)))
+            }
+            _ => of,
+        };
+        self.generator(Generator::Opaque("mod".to_owned(), vec![least, modulus]))
     }
 
     /// `base` to the power of `exponent`.
@@ -126,6 +142,15 @@ impl Builder<'_> {
     }
 
     fn call(&mut self, function: Function, kids: &[Id]) -> Outcome<Fraction> {
+        if let (Function::Determinant, &[of]) = (function, kids)
+            && let &Node::Matrix { columns, entries } = self.tree.node(of)
+        {
+            let (size, entries) = (columns as usize, self.tree.list(entries));
+            if size <= MOST_ROWS && entries.len() == size * size {
+                let columns: Vec<usize> = (0..size).collect();
+                return self.determinant(entries, size, &columns);
+            }
+        }
         let angle = matches!(
             function,
             Function::Sin | Function::Cos | Function::Tan | Function::Cot | Function::Sec | Function::Csc
@@ -141,50 +166,74 @@ impl Builder<'_> {
             return self.raise(base, exponent.clone());
         }
         let constants: Option<Vec<Exact>> = arguments.iter().map(Fraction::as_constant).collect();
-        if let Some(constants) = constants
-            && let Some(value) = self.value(function, &constants)?
-        {
-            return Ok(Fraction::constant(value));
+        if let Some(constants) = constants {
+            let natural = |value: &Exact| value.to_i64().filter(|n| *n >= 0);
+            if let (Function::Factorial, [of]) = (function, &constants[..])
+                && let Some(n) = natural(of)
+            {
+                return self.factorial(n);
+            }
+            if let (Function::Binomial, [from, choose]) = (function, &constants[..])
+                && let Some((n, k)) = natural(from).zip(natural(choose))
+            {
+                return self.choose(n, k);
+            }
+            if let Some(value) = value(function, &constants)? {
+                return Ok(Fraction::constant(value));
+            }
         }
         self.generator(Generator::Call(function, arguments))
     }
 
-    /// A function of rational numbers whose value is rational.
-    fn value(&mut self, function: Function, arguments: &[Exact]) -> Outcome<Option<Exact>> {
-        let natural = |value: &Exact| value.to_i64().filter(|n| (0..=MOST_FACTORIAL).contains(n));
-        Ok(match (function, arguments) {
-            (Function::Abs, [of]) => Some(of.abs()?),
-            (Function::Floor, [of]) => Some(of.floor()?),
-            (Function::Ceiling, [of]) => Some(of.neg()?.floor()?.neg()?),
-            (Function::Factorial, [of]) => match natural(of) {
-                Some(n) => Some(self.rising(1, n)?),
-                None => None,
-            },
-            (Function::Binomial, [from, choose]) => match (natural(from), natural(choose)) {
-                (Some(n), Some(k)) if k > n => Some(Exact::ZERO),
-                (Some(n), Some(k)) => {
-                    let k = k.min(n - k);
-                    Some(self.rising(n - k + 1, n)?.mul(&self.rising(1, k)?.inverse()?)?)
+    /// Of the rows that are left, in `columns`, by the first of them.
+    fn determinant(&mut self, entries: &[Id], size: usize, columns: &[usize]) -> Outcome<Fraction> {
+        let mut sum = Fraction::constant(Exact::ZERO);
+        let row = size - columns.len();
+        for (place, &column) in columns.iter().enumerate() {
+            let entry = self.build(entries[row * size + column])?;
+            let mut term = match columns.len() {
+                1 => entry,
+                _ => {
+                    let rest: Vec<usize> = columns.iter().copied().filter(|&other| other != column).collect();
+                    let minor = self.determinant(entries, size, &rest)?;
+                    entry.mul(&minor, self.generators, self.fuel)?
                 }
-                _ => None,
-            },
-            (Function::Max, [first, rest @ ..]) => Some(extreme(first, rest, std::cmp::Ordering::Greater)),
-            (Function::Min, [first, rest @ ..]) => Some(extreme(first, rest, std::cmp::Ordering::Less)),
-            (Function::Real, [of]) => Some(of.clone()),
-            (Function::ImaginaryPart, [_]) => Some(Exact::ZERO),
-            _ => None,
-        })
-    }
-
-    /// `from (from + 1) .. to`
-    fn rising(&mut self, from: i64, to: i64) -> Outcome<Exact> {
-        let mut product = Exact::ONE;
-        for factor in from..=to {
-            self.fuel.spend(4 + product.bits() as usize / 64)?;
-            product = product.mul(&Exact::integer(factor))?;
+            };
+            if place % 2 == 1 {
+                term = term.neg(self.fuel)?;
+            }
+            sum = sum.add(&term, self.generators, self.fuel)?;
         }
-        Ok(product)
+        Ok(sum)
     }
+}
+
+/// A function of rational numbers whose value is rational.
+fn value(function: Function, arguments: &[Exact]) -> Outcome<Option<Exact>> {
+    Ok(match (function, arguments) {
+        (Function::Abs, [of]) => Some(of.abs()?),
+        (Function::Floor, [of]) => Some(of.floor()?),
+        (Function::Ceiling, [of]) => Some(of.neg()?.floor()?.neg()?),
+        (Function::Max, [first, rest @ ..]) => Some(extreme(first, rest, std::cmp::Ordering::Greater)),
+        (Function::Min, [first, rest @ ..]) => Some(extreme(first, rest, std::cmp::Ordering::Less)),
+        (Function::Gcd | Function::Lcm, _) => shared(function, arguments),
+        (Function::Real, [of]) => Some(of.clone()),
+        (Function::ImaginaryPart, [_]) => Some(Exact::ZERO),
+        _ => None,
+    })
+}
+
+/// The greatest common divisor or the least common multiple of small whole numbers.
+fn shared(function: Function, arguments: &[Exact]) -> Option<Exact> {
+    let numbers = arguments.iter().map(|value| value.to_i64()?.checked_abs()).collect::<Option<Vec<_>>>()?;
+    let gcd = |a: i64, b: i64| i64::try_from(gcd(a as u128, b as u128)).ok();
+    let of_two = |a: i64, b: i64| match function {
+        Function::Gcd => gcd(a, b),
+        _ if a == 0 || b == 0 => Some(0),
+        _ => (a / gcd(a, b)?).checked_mul(b),
+    };
+    let (&first, rest) = numbers.split_first()?;
+    rest.iter().try_fold(first, |shared, &next| of_two(shared, next)).map(Exact::integer)
 }
 
 fn extreme(first: &Exact, rest: &[Exact], wanted: std::cmp::Ordering) -> Exact {

@@ -16,6 +16,8 @@ pub enum Generator {
     Prime(i64),
     Constant(Constant),
     Variable(u32),
+    /// Of a whole number, too long to be written out.
+    Factorial(i64),
     Call(Function, Vec<Fraction>),
     Opaque(String, Vec<Fraction>),
     /// A power that is not worked out.
@@ -26,6 +28,8 @@ pub enum Generator {
 #[derive(Debug, Default)]
 pub struct Generators {
     list: Vec<Generator>,
+    /// Those that are factorials, and of what.
+    pub factorials: Vec<(u32, i64)>,
     /// Whether one of the primes might be none: normal forms that differ might then be equal.
     pub unproven: bool,
 }
@@ -39,8 +43,17 @@ impl Generators {
         if self.list.len() >= MOST_GENERATORS {
             return Err(Stop::Undecided);
         }
+        let ix = self.list.len() as u32;
+        if let Generator::Factorial(n) = generator {
+            self.factorials.push((ix, n));
+        }
         self.list.push(generator);
-        Ok((self.list.len() - 1) as u32)
+        Ok(ix)
+    }
+
+    /// What `ix` is the factorial of, if it is one.
+    pub fn factorial(&self, ix: u32) -> Option<i64> {
+        self.factorials.iter().find(|(known, _)| *known == ix).map(|&(_, n)| n)
     }
 
     pub fn get(&self, ix: u32) -> &Generator {

@@ -6,6 +6,7 @@
 //! Assumes  sqrt(x y) = sqrt(x) sqrt(y) for variables, as textbooks do for positive ones; sqrt(x^2) stays as it is.
 
 mod build;
+mod factorial;
 mod generator;
 mod poly;
 mod roots;
@@ -56,6 +57,7 @@ impl Fraction {
             return Ok(Self { over: self.over.clone(), under: other.under.clone() });
         }
         let over = self.over.mul(&other.over, generators, fuel)?;
+        let over = factorial::worked_out(over, generators, fuel)?;
         Ok(Self { over, under: self.under.mul(&other.under, generators, fuel)? })
     }
 

@@ -39,7 +39,9 @@ pub fn root_of_term(
     for &(ix, power) in &monomial.0 {
         let positive = matches!(
             generators.get(ix),
-            Generator::Prime(_) | Generator::Constant(Constant::Pi | Constant::Euler | Constant::Infinity)
+            Generator::Prime(_)
+                | Generator::Factorial(_)
+                | Generator::Constant(Constant::Pi | Constant::Euler | Constant::Infinity)
         );
         let imaginary = *generators.get(ix) == Generator::Constant(Constant::Imaginary);
         if imaginary || (even && !positive && power.over % 2 == 0) {

@@ -7,6 +7,9 @@ use crate::math::fuel::{Fuel, Outcome, Stop};
 use crate::math::normal::structure;
 use crate::math::tree::{Constant, Function, Id, Node, Tree};
 
+/// Steps that the gamma function takes.
+const GAMMA: usize = 1_000;
+
 /// Values of all variables, drawn by counting.
 #[derive(Debug, Clone, Copy)]
 pub struct Point {
@@ -182,9 +185,17 @@ impl Evaluator<'_> {
             F::Ceiling => nearest(x, f64::ceil),
             F::Real => Some(Ball { im: Dd::ZERO, ..x }),
             F::ImaginaryPart => Some(Ball { re: x.im, im: Dd::ZERO, ..x }),
-            F::Factorial => factorial(x),
+            F::Factorial => {
+                self.fuel.spend(GAMMA)?;
+                x.factorial()
+            }
+            F::Binomial => {
+                let &[_, choose] = &arguments[..] else { return Err(Stop::Undecided) };
+                self.fuel.spend(3 * GAMMA)?;
+                x.binomial(choose)
+            }
             // Others are as good as any function of their arguments.
-            F::Binomial | F::Gcd | F::Lcm | F::Max | F::Min | F::Determinant => {
+            F::Gcd | F::Lcm | F::Max | F::Min | F::Determinant => {
                 Some(self.opaque(&format!("{function:?}"), kids)?)
             }
         })
@@ -225,16 +236,6 @@ fn nearest(x: Ball, round: fn(f64) -> f64) -> Option<Ball> {
         round(x.re.high)
     };
     Some(Ball { re: Dd::from(value), im: Dd::ZERO, error: 0.0 })
-}
-
-/// Of a small whole number; of others something smooth: equal where the arguments are.
-fn factorial(x: Ball) -> Option<Ball> {
-    let whole = x.re.high.round();
-    if x.is_real() && (0.0..=80.0).contains(&whole) && x.re.high == whole && x.re.low == 0.0 {
-        return Some((1..=whole as i32).fold(Ball::integer(1), |product, n| product.mul(Ball::integer(n))));
-    }
-    let (sin, _) = x.mul(Ball::integer(3)).sin_cos()?;
-    Some(sin.add(x.mul(x)))
 }
 
 #[cfg(test)]

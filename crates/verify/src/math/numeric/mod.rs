@@ -4,6 +4,7 @@ mod ball;
 mod dd;
 mod elementary;
 mod eval;
+mod gamma;
 
 pub use ball::Ball;
 pub use eval::{Point, evaluate};

@@ -2,8 +2,11 @@
 
 use super::{Parsed, Parser};
 use crate::math::exact::Exact;
-use crate::math::lex::Kind;
+use crate::math::lex::{Kind, Literal, Token};
 use crate::math::tree::{Bracket, Function, Node};
+
+/// Numbers with letters among their digits are not looked for further than this.
+const MOST_LETTERED: usize = 16;
 
 impl Parser<'_> {
     pub(super) fn atom(&mut self) -> Parsed {
@@ -57,11 +60,56 @@ impl Parser<'_> {
     }
 
     fn number(&mut self, ix: u32) -> Parsed {
-        let literal = self.lexed.numbers[ix as usize].clone();
-        let (value, decimal) = (literal.value, literal.decimal);
-        if self.peek() == Some(Kind::Underscore) && !decimal {
-            return self.based(&value);
+        let Literal { value, decimal } = &self.lexed.numbers[ix as usize];
+        if let Some(value) = self.lettered() {
+            return self.push(Node::Based { digits: value.clone(), value });
         }
+        if self.peek() == Some(Kind::Underscore) && !decimal {
+            return self.based(&value.clone());
+        }
+        self.literal(ix)
+    }
+
+    /// `1A_{16}`, its first number taken. In other bases `3A_{12}` is three times an entry of a matrix.
+    fn lettered(&mut self) -> Option<Exact> {
+        let mut end = self.at;
+        let inside =
+            |token: &Token| !token.spaced && matches!(token.kind, Kind::Number(_) | Kind::Variable(_));
+        while end < self.at + MOST_LETTERED && self.lexed.tokens.get(end).is_some_and(inside) {
+            end += 1;
+        }
+        let tokens = self.lexed.tokens.get(end..)?;
+        let (base, length) = match *tokens {
+            [under, open, base, close, ..]
+                if [under.kind, open.kind, close.kind]
+                    == [Kind::Underscore, Kind::Open(Bracket::Brace), Kind::Close(Bracket::Brace)] =>
+            {
+                (base, 4)
+            }
+            [under, base, ..] if under.kind == Kind::Underscore => (base, 2),
+            _ => return None,
+        };
+        if end == self.at || self.written(base) != "16" {
+            return None;
+        }
+        let written =
+            &self.lexed.text[self.token_before()?.start as usize..self.lexed.tokens[end - 1].end as usize];
+        let mut value = Exact::ZERO;
+        for digit in written.chars() {
+            let digit = digit.to_digit(16).filter(|_| !digit.is_lowercase())?;
+            let shifted = value.mul(&Exact::integer(16)).ok()?;
+            value = shifted.add(&Exact::integer(i64::from(digit))).ok()?;
+        }
+        self.at = end + length;
+        Some(value)
+    }
+
+    fn token_before(&self) -> Option<Token> {
+        self.lexed.tokens.get(self.at.checked_sub(1)?).copied()
+    }
+
+    pub(super) fn literal(&mut self, ix: u32) -> Parsed {
+        let Literal { value, decimal } = self.lexed.numbers[ix as usize].clone();
         self.push(Node::Number { value, decimal })
     }
 
@@ -106,7 +154,7 @@ impl Parser<'_> {
             full.push('_');
             full.push_str(&self.subscript()?);
         }
-        let primes = self.primes();
+        let primes = self.primes() + self.raised_primes();
         full.extend(std::iter::repeat_n('\'', primes.min(8) as usize));
         let name = if full.is_empty() {
             name
@@ -126,6 +174,19 @@ impl Parser<'_> {
             return self.push(Node::Opaque(name, kids));
         }
         self.push(Node::Variable(name))
+    }
+
+    /// How many primes are written as an exponent: `^\prime`, `^{\prime\prime}`.
+    fn raised_primes(&mut self) -> u32 {
+        let braced = self.peek_at(1) == Some(Kind::Open(Bracket::Brace));
+        let first = 1 + usize::from(braced);
+        let count = (first..).take_while(|&ahead| self.peek_at(ahead) == Some(Kind::Prime)).count();
+        let closed = !braced || self.peek_at(first + count) == Some(Kind::Close(Bracket::Brace));
+        if self.peek() != Some(Kind::Caret) || count == 0 || !closed {
+            return 0;
+        }
+        self.at += first + count + usize::from(braced);
+        count as u32
     }
 
     /// The text of a subscript, without layout.

@@ -51,14 +51,8 @@ impl Parser<'_> {
         let (mut base, mut exponent) = (None, None);
         loop {
             match self.peek() {
-                Some(Kind::Underscore) if base.is_none() => {
-                    self.at += 1;
-                    base = Some(self.argument()?);
-                }
-                Some(Kind::Caret) if exponent.is_none() => {
-                    self.at += 1;
-                    exponent = Some(self.argument()?);
-                }
+                Some(Kind::Underscore) if base.is_none() => base = Some(self.bound()?),
+                Some(Kind::Caret) if exponent.is_none() => exponent = Some(self.bound()?),
                 _ => break,
             }
         }
@@ -135,23 +129,59 @@ impl Parser<'_> {
         if negative { self.push(Node::Negative(product)) } else { Ok(product) }
     }
 
+    /// What follows `_` or `^` where the other may come next: unbraced it is one letter or number.
+    fn bound(&mut self) -> Parsed {
+        self.at += 1;
+        match self.peek() {
+            Some(Kind::Number(ix)) => {
+                self.at += 1;
+                self.literal(ix)
+            }
+            Some(Kind::Variable(name)) => {
+                self.at += 1;
+                self.push(Node::Variable(name))
+            }
+            _ => self.argument(),
+        }
+    }
+
     /// A sum, a limit, an integral: its bounds, then the term it is of.
     pub(super) fn operator(&mut self, name: u32) -> Parsed {
+        let (mut from, mut to) = (None, None);
+        loop {
+            match self.peek() {
+                Some(Kind::Underscore) if from.is_none() => from = Some(self.bound()?),
+                Some(Kind::Caret) if to.is_none() => to = Some(self.bound()?),
+                _ => break,
+            }
+        }
         let mut kids = vec![];
-        while let Some(mark @ (Kind::Underscore | Kind::Caret)) = self.peek() {
-            self.at += 1;
-            let bound = self.argument()?;
-            let side = self.name(if mark == Kind::Caret { "to" } else { "from" })?;
+        for (side, bound) in [("from", from), ("to", to)] {
+            let Some(bound) = bound else { continue };
+            let side = self.name(side)?;
             let of = self.tree.kids(&[bound]);
             kids.push(self.push(Node::Opaque(side, of))?);
         }
-        let body = match self.peek() {
-            None | Some(Kind::Close(_) | Kind::Comma | Kind::Relation(_) | Kind::Plus | Kind::Minus) => None,
-            _ => Some(self.signed_body()?),
-        };
-        kids.extend(body);
+        let mut negative = false;
+        match self.peek() {
+            None | Some(Kind::Close(_) | Kind::Comma | Kind::Relation(_) | Kind::Plus) => {}
+            // Without bounds a term that is left out.
+            Some(Kind::Minus) if kids.is_empty() => {}
+            _ => {
+                negative = self.take(Kind::Minus);
+                kids.push(self.deeper(Self::term)?);
+            }
+        }
+        let linear = matches!(self.tree.name_of(name), "sum" | "int" | "iint" | "oint" | "lim");
+        if negative
+            && !linear
+            && let Some(body) = kids.last_mut()
+        {
+            *body = self.push(Node::Negative(*body))?;
+        }
         let kids = self.tree.kids(&kids);
-        self.push(Node::Opaque(name, kids))
+        let whole = self.push(Node::Opaque(name, kids))?;
+        if negative && linear { self.push(Node::Negative(whole)) } else { Ok(whole) }
     }
 }
 

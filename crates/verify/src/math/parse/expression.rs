@@ -1,9 +1,12 @@
-//! Sums, products and powers.
+//! Sums and products.
 
 use super::{Parsed, Parser};
 use crate::math::exact::Exact;
 use crate::math::lex::Kind;
-use crate::math::tree::{Bracket, Function, Id, Node};
+use crate::math::tree::{Bracket, Id, Node};
+
+/// A sign behind a number, as the node of what it stands behind.
+type Mark = Option<fn(Id) -> Node>;
 
 impl Parser<'_> {
     /// Terms with signs between them.
@@ -40,7 +43,7 @@ impl Parser<'_> {
         self.push(Node::Sum(kids))
     }
 
-    fn product_of(&mut self, factors: &[Id]) -> Parsed {
+    pub(super) fn product_of(&mut self, factors: &[Id]) -> Parsed {
         if let [only] = *factors {
             return Ok(only);
         }
@@ -67,7 +70,17 @@ impl Parser<'_> {
             self.at += 1;
         }
         let term = self.term()?;
-        if negative { self.push(Node::Negative(term)) } else { Ok(term) }
+        match *self.tree.node(term) {
+            _ if !negative => Ok(term),
+            // `-1 \pmod 7` is the residue of -1.
+            Node::Opaque(name, kids) if self.tree.name_of(name) == "mod" => {
+                let mut kids = self.tree.list(kids).to_vec();
+                kids[0] = self.push(Node::Negative(kids[0]))?;
+                let kids = self.tree.kids(&kids);
+                self.push(Node::Opaque(name, kids))
+            }
+            _ => self.push(Node::Negative(term)),
+        }
     }
 
     /// Factors, with or without a sign between them, from the left.
@@ -88,9 +101,15 @@ impl Parser<'_> {
                     let over = self.product_of(&factors)?;
                     factors = vec![self.push(Node::Quotient(over, under))?];
                 }
-                Kind::Mod => {
+                Kind::Mod | Kind::Open(Bracket::Round)
+                    if kind == Kind::Mod || self.peek_at(1) == Some(Kind::Mod) =>
+                {
                     self.at += 1;
+                    let bracketed = self.take(Kind::Mod);
                     let modulus = self.power()?;
+                    if bracketed && !self.take(Kind::Close(Bracket::Round)) {
+                        return Err("a modulus is not closed");
+                    }
                     let value = self.product_of(&factors)?;
                     let name = self.name("mod")?;
                     let kids = self.tree.kids(&[value, modulus]);
@@ -101,6 +120,7 @@ impl Parser<'_> {
                     factors.pop();
                     factors.push(mixed);
                 }
+                Kind::Fraction if self.is_unit_fraction() => break,
                 _ if self.starts_factor(kind) => {
                     let written_as_fraction = kind == Kind::Fraction;
                     let factor = self.power()?;
@@ -125,7 +145,7 @@ impl Parser<'_> {
             .is_some_and(|&last| matches!(self.tree.node(last), Node::Number { .. } | Node::Based { .. }))
     }
 
-    fn starts_factor(&self, kind: Kind) -> bool {
+    pub(super) fn starts_factor(&self, kind: Kind) -> bool {
         match kind {
             Kind::Number(_)
             | Kind::Variable(_)
@@ -162,8 +182,11 @@ impl Parser<'_> {
         let over = self.power()?;
         self.at += 1;
         let under = self.power()?;
+        // `33 1/3 %`
+        let (under, mark) = self.unmarked(under);
         let fraction = self.push(Node::Quotient(over, under))?;
-        self.mixed(whole, fraction)?.ok_or(NEIGHBOURS)
+        let sum = self.mixed(whole, fraction)?.ok_or(NEIGHBOURS)?;
+        self.marked(sum, mark)
     }
 
     /// `1\frac12` and `5^\circ 30'` are sums.
@@ -176,7 +199,25 @@ impl Parser<'_> {
         if !written_as_fraction {
             return Ok(None);
         }
-        self.mixed(last, factor)
+        let (fraction, mark) = self.unmarked(factor);
+        let Some(sum) = self.mixed(last, fraction)? else { return Ok(None) };
+        self.marked(sum, mark).map(Some)
+    }
+
+    /// A per cent or degree sign at the end of a mixed number belongs to all of it.
+    fn unmarked(&self, id: Id) -> (Id, Mark) {
+        match *self.tree.node(id) {
+            Node::Percent(of) => (of, Some(Node::Percent)),
+            Node::Degrees(of) => (of, Some(Node::Degrees)),
+            _ => (id, None),
+        }
+    }
+
+    fn marked(&mut self, id: Id, mark: Mark) -> Parsed {
+        match mark {
+            Some(mark) => self.push(mark(id)),
+            None => Ok(id),
+        }
     }
 
     fn mixed(&mut self, whole: Id, fraction: Id) -> Parsed<Option<Id>> {
@@ -192,111 +233,5 @@ impl Parser<'_> {
             }
             _ => Ok(None),
         }
-    }
-
-    /// An atom with what follows it: factorials, primes, degrees, per cent, exponents.
-    pub(super) fn power(&mut self) -> Parsed {
-        let mut base = self.atom()?;
-        loop {
-            match self.peek() {
-                Some(Kind::Bang) => {
-                    self.at += 1;
-                    let kids = self.tree.kids(&[base]);
-                    base = self.push(Node::Call(Function::Factorial, kids))?;
-                }
-                Some(Kind::Percent) => {
-                    self.at += 1;
-                    base = self.push(Node::Percent(base))?;
-                }
-                Some(Kind::Degree) => {
-                    self.at += 1;
-                    base = self.push(Node::Degrees(base))?;
-                }
-                Some(Kind::Prime) => {
-                    let count = self.primes();
-                    base = self.minutes(base, count)?;
-                }
-                Some(Kind::Caret) => {
-                    self.at += 1;
-                    base = self.raised(base)?;
-                }
-                Some(Kind::Underscore) => {
-                    let mark = format!("_{}", self.subscript()?);
-                    let name = self.name(&mark)?;
-                    let kids = self.tree.kids(&[base]);
-                    base = self.push(Node::Opaque(name, kids))?;
-                }
-                _ => return Ok(base),
-            }
-        }
-    }
-
-    pub(super) fn primes(&mut self) -> u32 {
-        let mut count = 0;
-        while self.take(Kind::Prime) {
-            count += 1;
-        }
-        count
-    }
-
-    /// Minutes and seconds of an angle.
-    fn minutes(&mut self, base: Id, count: u32) -> Parsed {
-        let parts = match count {
-            1 => 60,
-            2 => 3_600,
-            _ => return Err("too many primes"),
-        };
-        let parts = self.tree.number(Exact::integer(parts)).ok_or(super::TOO_LARGE)?;
-        let quotient = self.push(Node::Quotient(base, parts))?;
-        self.push(Node::Degrees(quotient))
-    }
-
-    fn raised(&mut self, base: Id) -> Parsed {
-        let braced = self.peek() == Some(Kind::Open(Bracket::Brace));
-        let inside = if braced { self.peek_at(1) } else { self.peek() };
-        match inside {
-            Some(Kind::Degree) => {
-                self.at += 1;
-                if braced {
-                    self.at += 1;
-                    self.close_brace()?;
-                }
-                return self.push(Node::Degrees(base));
-            }
-            Some(Kind::Prime) => {
-                self.at += usize::from(braced);
-                let count = self.primes();
-                if braced {
-                    self.close_brace()?;
-                }
-                return self.minutes(base, count);
-            }
-            // Ordinals: 5^{\text{th}}.
-            Some(Kind::Word) => {
-                self.at += usize::from(braced);
-                while self.take(Kind::Word) {}
-                if braced {
-                    self.close_brace()?;
-                }
-                return Ok(base);
-            }
-            _ => {}
-        }
-        let exponent = self.deeper(|parser| {
-            if braced {
-                return parser.braced();
-            }
-            let mut negative = false;
-            while let Some(sign @ (Kind::Minus | Kind::Plus)) = parser.peek() {
-                negative ^= sign == Kind::Minus;
-                parser.at += 1;
-            }
-            let mut exponent = parser.atom()?;
-            if parser.take(Kind::Caret) {
-                exponent = parser.raised(exponent)?;
-            }
-            if negative { parser.push(Node::Negative(exponent)) } else { Ok(exponent) }
-        })?;
-        self.push(Node::Power(base, exponent))
     }
 }

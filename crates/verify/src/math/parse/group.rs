@@ -104,7 +104,7 @@ impl Parser<'_> {
     }
 
     /// `{n \choose k}`
-    fn chosen(&mut self, from: Id) -> Parsed {
+    pub(super) fn chosen(&mut self, from: Id) -> Parsed {
         if !self.take(Kind::Choose) {
             return Ok(from);
         }
@@ -144,14 +144,5 @@ impl Parser<'_> {
             _ => Function::Abs,
         };
         self.push(Node::Call(function, kids))
-    }
-
-    /// The body of a sum or an integral.
-    pub(super) fn signed_body(&mut self) -> Parsed {
-        self.deeper(|parser| {
-            let negative = parser.take(Kind::Minus);
-            let body = parser.term()?;
-            if negative { parser.push(Node::Negative(body)) } else { Ok(body) }
-        })
     }
 }

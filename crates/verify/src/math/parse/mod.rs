@@ -3,18 +3,22 @@
 //! Text     items, separated by commas, semicolons, `and`, `or`
 //! Item     side, then relation and side as often as there are any
 //! Side     set expressions, separated by colons (a ratio, a time), then a unit
-//! Below    `expression` (sums, products, powers), `atom`, `command`, `group`, `matrix`, `ratio`, `unit`
+//! Below    `expression` (sums, products), `power`, `atom`, `command`, `group`, `matrix`, `ratio`, `unit`, `words`
 
 mod atom;
 mod command;
 mod expression;
 mod group;
 mod matrix;
+mod power;
 mod ratio;
 mod unit;
+mod words;
 
+use super::exact::Exact;
 use super::lex::{self, Commas, Kind, Lexed, Token};
 use super::tree::{Id, Joint, Node, Relation, Tree};
+pub use words::normal_words;
 
 /// Groups nested deeper are not read.
 const MOST_NESTED: u32 = 48;
@@ -37,35 +41,32 @@ struct Parser<'a> {
 
 /// Reads `text` as mathematics.
 pub fn read(text: &str, tree: &mut Tree, commas: Commas) -> Parsed {
-    let lexed = lex::lex(text, tree, commas).ok_or("it cannot be cut into words")?;
+    let mut lexed = lex::lex(text, tree, commas).ok_or("it cannot be cut into words")?;
+    let read = read_tokens(&lexed, tree);
+    // `|x||y|`: what is no norm is the end of one absolute value and the beginning of the next.
+    if read.is_err() && lexed.split_bars() { read_tokens(&lexed, tree).or(read) } else { read }
+}
+
+fn read_tokens(lexed: &Lexed<'_>, tree: &mut Tree) -> Parsed {
     if lexed.tokens.is_empty() {
         return Err("nothing there");
     }
-    let mut parser = Parser { lexed: &lexed, at: 0, tree, nested: 0, bars: 0, builder: false };
+    let mut parser = Parser { lexed, at: 0, tree, nested: 0, bars: 0, builder: false };
     if let Some(words) = parser.only_words()? {
         return Ok(words);
     }
     parser.skip_lead()?;
+    if let Some(date) = parser.date()? {
+        return Ok(date);
+    }
     let root = parser.items()?;
+    let root = parser.chosen(root)?;
     if parser.peek().is_some() { Err("something follows the mathematics") } else { Ok(root) }
 }
 
-/// Words as they are compared: lower case, letters and digits alone, one blank between them.
-pub fn normal_words(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut gap = false;
-    for character in text.chars() {
-        if character.is_alphanumeric() {
-            if gap && !out.is_empty() {
-                out.push(' ');
-            }
-            gap = false;
-            out.extend(character.to_lowercase());
-        } else {
-            gap = true;
-        }
-    }
-    out
+fn is_power_of_ten(value: &Exact) -> bool {
+    let ten = Exact::integer(10);
+    (0..=18).any(|power| ten.pow(power).is_ok_and(|power| power == *value))
 }
 
 impl Parser<'_> {
@@ -99,61 +100,6 @@ impl Parser<'_> {
         self.tree.name(name).ok_or(TOO_LARGE)
     }
 
-    /// The whole text as words, if it has nothing else.
-    fn only_words(&mut self) -> Parsed<Option<Id>> {
-        let tokens = &self.lexed.tokens;
-        let wordy = |kind: Kind| {
-            matches!(kind, Kind::Word | Kind::Comma | Kind::And | Kind::Or | Kind::Semicolon | Kind::Minus)
-                || matches!(kind, Kind::Open(_) | Kind::Close(_) | Kind::Prime | Kind::Bang)
-        };
-        let words = tokens.iter().filter(|token| token.kind == Kind::Word).count();
-        let article = |token: &Token| {
-            words > 1
-                && matches!(token.kind, Kind::Variable(_))
-                && matches!(self.written(*token), "A" | "a" | "I")
-        };
-        let all = tokens.iter().all(|token| wordy(token.kind) || article(token));
-        if words == 0 || tokens[0].kind == Kind::Minus || !all {
-            return Ok(None);
-        }
-        let separates = |kind: Kind| matches!(kind, Kind::Comma | Kind::And | Kind::Or | Kind::Semicolon);
-        let sides = tokens.split(|token| separates(token.kind));
-        let single = sides.filter(|side| !side.is_empty()).all(|side| side.len() == 1);
-        if single && words > 1 && tokens.len() > words {
-            // A list of words, which may come in any order.
-            let items = self.items()?;
-            return if self.peek().is_none() { Ok(Some(items)) } else { Err("words and brackets") };
-        }
-        let joined: Vec<&str> = tokens
-            .iter()
-            .filter(|token| token.kind != Kind::Comma)
-            .map(|&token| self.written(token))
-            .collect();
-        let name = normal_words(&joined.join(" "));
-        let name = self.name(&name)?;
-        Ok(Some(self.push(Node::Words(name))?))
-    }
-
-    /// `The solution is:`, `Answer:`, `max =`: words before a colon or a verb say nothing.
-    fn skip_lead(&mut self) -> Parsed<()> {
-        let mut end = self.at;
-        while self.lexed.tokens.get(end).is_some_and(|token| token.kind == Kind::Word) {
-            end += 1;
-        }
-        if end == self.at {
-            return Ok(());
-        }
-        let last = self.lexed.tokens[end - 1];
-        let verb = matches!(self.written(last), "is" | "are" | "equals" | "be" | "Approximately" | "about");
-        match self.lexed.tokens.get(end).map(|token| token.kind) {
-            Some(Kind::Colon) => self.at = end + 1,
-            Some(Kind::Relation(Relation::Equal | Relation::Approximately)) => self.at = end + 1,
-            _ if verb => self.at = end,
-            _ => return Err("it begins with words"),
-        }
-        Ok(())
-    }
-
     /// Items and what separates them.
     fn items(&mut self) -> Parsed {
         let first = self.item()?;
@@ -164,19 +110,29 @@ impl Parser<'_> {
             if self.peek().is_none() || matches!(self.peek(), Some(Kind::Close(_) | Kind::Bar)) {
                 break;
             }
+            let item = self.item()?;
+            // `2 hours and 30 minutes`, but not `2 m and 30 cm`, which are two lengths.
+            if next == Joint::And
+                && let Some(last) = items.last_mut()
+                && let Some((sum, steps)) = self.added(*last, item)?
+                && !is_power_of_ten(&steps)
+            {
+                *last = sum;
+                continue;
+            }
             joint = Some(match joint {
                 Some(Joint::Or) => Joint::Or,
                 Some(known) if next == Joint::Comma => known,
                 _ => next,
             });
-            items.push(self.item()?);
+            items.push(item);
         }
         match joint {
             Some(joint) if items.len() > 1 => {
                 let kids = self.tree.kids(&items);
                 self.push(Node::List(joint, kids))
             }
-            _ => Ok(first),
+            _ => Ok(items[0]),
         }
     }
 
@@ -233,18 +189,8 @@ impl Parser<'_> {
             return self.words();
         }
         let whole = self.ratio()?;
-        self.with_unit(whole)
-    }
-
-    fn words(&mut self) -> Parsed {
-        let mut joined = String::new();
-        while let Some(token) = self.token(0).filter(|token| token.kind == Kind::Word) {
-            joined.push_str(self.written(token));
-            joined.push(' ');
-            self.at += 1;
-        }
-        let name = self.name(&normal_words(&joined))?;
-        self.push(Node::Words(name))
+        let whole = self.with_unit(whole)?;
+        self.compound(whole)
     }
 
     /// Unions, intersections and differences, from the left.

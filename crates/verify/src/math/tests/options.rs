@@ -22,6 +22,18 @@ fn units_are_converted_refused_asked_for_or_ignored() {
             ("7 \\text{ dogs}", "7 \\text{ cm}"),
             ("5 \\text{ m}^{-1}", "5 \\text{ per m}"),
             ("10 \\text{ cm}^2", "10 \\text{ square cm}"),
+            ("1 \\text{ cubic m}", "1000 \\text{ liters}"),
+            ("1 \\text{ cu ft}", "1728 \\text{ in}^3"),
+            ("9 \\text{ sq ft}", "1 \\text{ sq yd}"),
+            ("1 \\text{ mile}", "5280 \\text{ ft}"),
+            ("1 \\text{ gallon}", "231 \\text{ in}^3"),
+            ("1 \\text{ kcal}", "4184 \\text{ joules}"),
+            ("1 \\text{ newton m}", "1 \\text{ joule}"),
+            ("1 \\text{ watt}", "1 \\text{ joule per s}"),
+            ("1 \\text{ volt}", "1 \\text{ watt} / \\text{ampere}"),
+            ("1 \\text{ khz}", "1000 \\text{ s}^{-1}"),
+            ("1 \\text{ week}", "168 \\text{ hours}"),
+            ("3.6 \\text{ kph}", "1 \\text{ m/s}"),
         ],
     );
     check(
@@ -127,6 +139,30 @@ fn names_matter_where_relations_are_strict() {
     check_with(&by_meaning(), false, &[("0 < x < 1", "0 < y < 1")]);
     check_with(&lax, true, &[("0 < x < 1", "0 < y < 1")]);
     check_with(&lax, false, &[("0 < x < 1", "0 < y < 2")]);
+    let renamed = [
+        ("n + 1", "x + 1"),
+        ("a - b", "y - x"),
+        ("a^2 + ab", "x^2 + xy"),
+        ("y = 2x", "b = 2a"),
+        ("(a, b)", "(c, d)"),
+        ("\\{n, 2n\\}", "\\{2k, k\\}"),
+        ("\\sin t", "\\sin x"),
+        ("f(x)", "f(y)"),
+    ];
+    check_with(&lax, true, &renamed);
+    check(false, &renamed);
+    check_with(
+        &lax,
+        false,
+        &[
+            ("n + 1", "x + 2"),
+            ("n + m", "x + x"),
+            ("x + x", "n + m"),
+            ("a - b", "x + y"),
+            ("f(x)", "g(y)"),
+            ("n", "5"),
+        ],
+    );
     let both = Options { relations_as_sets: RelationsAsSets::Both, ..by_meaning() };
     check_with(
         &both,

@@ -1,6 +1,7 @@
 //! Equations, inequalities and chains: which are the same, and which answer a value.
 
-use super::check;
+use super::{by_meaning, check};
+use crate::math::{Rule, compare};
 
 #[test]
 fn an_equation_is_any_multiple_of_it() {
@@ -154,4 +155,36 @@ fn an_equation_answers_by_the_value_it_gives() {
             ("x = 1/3 \\approx 0.33", "0.34"),
         ],
     );
+}
+
+#[test]
+fn which_rule_decides_a_relation_and_how_sure_it_is() {
+    for (gold, answer, correct, rule, why) in [
+        ("x < 1", "1 > x", true, Rule::Relation, "all elements agree in order"),
+        ("x + y < 2", "2x + 2y < 4", true, Rule::Relation, "proportional relations"),
+        ("x + y < 2", "-x - y < -2", false, Rule::Relation, "the relation points the other way"),
+        ("x + y < 2", "x + y < 3", false, Rule::Relation, "different relations"),
+        ("x < 2", "y < 2", false, Rule::Relation, "relations of different variables"),
+        ("x < 2", "x < 3", false, Rule::Interval, "an end differs"),
+        ("x < 2", "x \\le 2", false, Rule::Relation, "the relation points the other way"),
+        ("1 < x < 2", "1 < x \\le 2", false, Rule::Interval, "an end belongs to one and not to the other"),
+        ("x \\ne 2", "1 < x < 2", false, Rule::Interval, "different numbers of intervals"),
+        ("2x + 2 < 6", "x < 2", true, Rule::Relation, "proportional relations"),
+        ("x = 3", "x = 4", false, Rule::Relation, "different numbers"),
+        ("x = 3", "x = 6/2", true, Rule::Relation, "all elements agree in order"),
+        ("x = 1 + 2 = 3", "x = 3", true, Rule::Relation, "the same name has the same value"),
+        ("3", "x = 4", false, Rule::Rational, "different numbers"),
+        ("x + y = 5", "5", false, Rule::Kind, "an equation is asked for"),
+        ("5", "5 = 2a + 1", false, Rule::Kind, "an equation where a value is asked for"),
+        ("5", "x < 5", false, Rule::Kind, "a relation where a value or a set is asked for"),
+        ("x < 5", "5", false, Rule::Interval, "different ends"),
+        ("x y < 5", "5", false, Rule::Kind, "a relation is asked for"),
+        ("[1,2)", "x \\ge 1 \\text{ or } x < 0", false, Rule::Kind, "a relation where a set is asked for"),
+    ] {
+        let verdict = compare(gold, answer, &by_meaning());
+        assert_eq!((verdict.correct, verdict.rule), (correct, rule), "{gold} | {answer}: {verdict:?}");
+        if why != "different ends" {
+            assert_eq!(verdict.why, why, "{gold} | {answer}");
+        }
+    }
 }

@@ -164,18 +164,25 @@ fn a_step_is_decided_by_the_error_and_refused_near_its_edge() {
 }
 
 #[test]
-fn factorials_of_small_whole_numbers_are_their_products() {
+fn factorials_are_products_and_values_of_the_gamma_function() {
     let of = |high: f64, im: f64| {
         let x = Ball { re: Dd::from(high), im: Dd::from(im), error: 0.0 };
-        factorial(x).map(|found| found.re.high)
+        x.factorial().map(|found| found.re.high)
     };
     assert_eq!((of(0.0, 0.0), of(1.0, 0.0), of(6.0, 0.0)), (Some(1.0), Some(1.0), Some(720.0)));
-    let largest = of(80.0, 0.0).expect("held");
-    assert!((largest / 7.156_945_704_626_38e118 - 1.0).abs() < 1e-12);
-    // Others are some smooth function: the same where the arguments are.
-    for (x, im) in [(81.0, 0.0), (-1.0, 0.0), (6.5, 0.0), (6.0, 1.0)] {
-        assert!(of(x, im).is_some_and(|value| value.abs() < 1e5), "{x} + {im}i");
+    for (x, value) in [
+        (80.0, 7.156_945_704_626_38e118),
+        (81.0, 81.0 * 7.156_945_704_626_38e118),
+        // 6.5! = 13!! / 2^7 * sqrt(pi)
+        (6.5, 135_135.0 / 128.0 * std::f64::consts::PI.sqrt()),
+    ] {
+        let found = of(x, 0.0).expect("held");
+        assert!((found / value - 1.0).abs() < 1e-12, "{x}: {found}");
     }
-    let below = Ball { re: Dd { high: 6.0, low: 1e-17 }, im: Dd::ZERO, error: 0.0 };
-    assert!(factorial(below).is_some_and(|found| found.re.high < 100.0));
+    for (x, im) in [(-1.0, 0.0), (6.0, 1.0), (100.0, 0.0)] {
+        assert_eq!(of(x, im), None, "{x} + {im}i");
+    }
+    // Not a whole number by its low part: the series, which is as near as that part is.
+    let above = Ball { re: Dd { high: 6.0, low: 1e-17 }, im: Dd::ZERO, error: 0.0 };
+    assert!(above.factorial().is_some_and(|found| (found.re - Dd::from(720.0)).high > 1e-15));
 }
