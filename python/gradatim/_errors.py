@@ -18,8 +18,12 @@ class GradatimError(Exception):
         line: int | None = None,
     ) -> None:
         super().__init__(message)
-        self.key, self.found, self.expected, self.hint = key, found, expected, hint
-        self.file, self.line = file, line
+        self.key: str = key
+        self.found: str = found
+        self.expected: str = expected
+        self.hint: str = hint
+        self.file: str | None = file
+        self.line: int | None = line
 
     @classmethod
     def of(cls, key: str, found: str, expected: str, hint: str) -> GradatimError:
@@ -47,7 +51,8 @@ class StateError(GradatimError, ValueError):
 class TicketError(GradatimError, KeyError):
     """A ticket that this run never issued."""
 
-    __str__ = Exception.__str__
+    def __str__(self) -> str:
+        return Exception.__str__(self)
 
 
 class ForkedCurriculum(GradatimError, RuntimeError):

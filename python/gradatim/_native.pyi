@@ -77,21 +77,7 @@ class Pool:
     def exam(self, per_arm: int) -> list[dict[str, Any]]: ...
 
 class Desk:
-    def __new__(
-        cls,
-        pool: Pool,
-        recipe: str,
-        *,
-        groups: int,
-        rollouts: int,
-        seed: int,
-        run: int,
-        advantage: str,
-        expire_after: int,
-        refill: bool,
-        allow: list[str],
-        plugged: object | None = None,
-    ) -> Desk: ...
+    def __new__(cls, pool: Pool, recipe: str, options: str, plugged: object | None = None) -> Desk: ...
     def needs(self) -> list[str]: ...
     def attach(self, able: list[str]) -> None: ...
     def select(self, groups: int, progress: float, distinct: bool, request: str | None) -> list[Assignment]: ...

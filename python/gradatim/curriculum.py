@@ -39,13 +39,13 @@ class Curriculum:
     def __init__(self, desk: _native.Desk, pool: Pool, recipe: str, *, groups: int, rollouts: int, horizon: int | None) -> None:
         self._desk, self._recipe = desk, recipe
         self._pid, self._drawn, self._told = os.getpid(), 0, set[str]()
-        self.pool = pool
+        self.pool: Pool = pool
         """The problems it chooses from."""
-        self.groups = groups
+        self.groups: int = groups
         """Groups of a batch, unless `select` asks for another number."""
-        self.rollouts = rollouts
+        self.rollouts: int = rollouts
         """Rollouts of an assignment for which no policy asks for another number."""
-        self.horizon = horizon
+        self.horizon: int | None = horizon
         """Batches the run is planned for: schedules run by the share of them that is drawn. `None`: they stand still."""
 
     @classmethod
@@ -80,19 +80,17 @@ class Curriculum:
         if isinstance(sampler, dict) and list(sampler) == ["python"]:
             plugged = _imported(sampler["python"], pool)
             table = {**table, "sampler": {"uniform": {}}}
-        desk = _native.Desk(
-            pool._native,
-            json.dumps(table, default=_name),
-            groups=groups,
-            rollouts=rollouts,
-            seed=seed,
-            run=secrets.randbelow(RUNS),
-            advantage=advantage,
-            expire_after=expire_after,
-            refill=refill,
-            allow=list(allow),
-            plugged=plugged,
-        )
+        fixed = {
+            "groups": groups,
+            "rollouts": rollouts,
+            "seed": seed,
+            "run": secrets.randbelow(RUNS),
+            "advantage": advantage,
+            "expire_after": expire_after,
+            "refill": refill,
+            "allow": list(allow),
+        }
+        desk = _native.Desk(pool._native, json.dumps(table, default=_name), json.dumps(fixed), plugged)
         return cls(desk, pool, text, groups=groups, rollouts=rollouts, horizon=horizon)
 
     def needs(self) -> list[str]:

@@ -43,8 +43,11 @@ class CurriculumSampler:
         if not rows:
             hint = "draw rows once: Pool.from_tasks(families, per_level=500)"
             raise RecipeError.of("pool", "without rows", "rows that a data set can hold", hint)
-        self.curriculum, self.per_batch, self.group, self.repeats = curriculum, per_batch, group, repeats
-        self.batches = max((rows if length is None else length) // per_batch, 1)
+        self.curriculum: Curriculum = curriculum
+        self.per_batch: int = per_batch
+        self.group: int = group
+        self.repeats: int = repeats
+        self.batches: int = max((rows if length is None else length) // per_batch, 1)
         """Batches of an epoch."""
         self._ranks = Ranks(ranks)
         self._issued: deque[list[Assignment]] = deque()
@@ -70,11 +73,11 @@ class CurriculumSampler:
                 found = f"{assignment.rollouts} rollouts of {assignment.id}"
                 hint = "this trainer answers every problem equally often: set rollouts= to that, and no quotas"
                 raise RecipeError.of("assignment", found, f"{self.group} rollouts of a row", hint)
-        if batch and len(batch) < self.per_batch:
-            self.curriculum.release(assignment.ticket for assignment in batch) if self._ranks.decides else None
+        if len(batch) < self.per_batch:  # the policies have no more to give: an epoch ends with whole batches
+            if batch and self._ranks.decides:
+                self.curriculum.release(assignment.ticket for assignment in batch)
             return []
-        if batch:
-            self._issued.append(batch)
+        self._issued.append(batch)
         return batch
 
     @property

@@ -8,6 +8,7 @@ use gradatim_core::advantage::Estimator;
 use gradatim_core::{Error, Result, Seed, State, Ticket};
 use gradatim_curriculum::{Batch, Curriculum, CurriculumSpec, InFlight, Need, Of, Options, Outcome, Sampler};
 use pyo3::prelude::*;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::errors::{Class, misfit, raise};
@@ -22,6 +23,20 @@ const MOST_OPEN: usize = 100_000;
 /// A curriculum over a pool.
 #[pyclass(frozen, module = "gradatim._native")]
 pub struct Desk(Mutex<gradatim_curriculum::Desk>);
+
+/// What a run fixes beside its recipe.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fixed {
+    groups: usize,
+    rollouts: u32,
+    seed: u64,
+    run: u64,
+    advantage: Estimator,
+    expire_after: u64,
+    refill: bool,
+    allow: Vec<Need>,
+}
 
 /// Ticket, or id of the problem; rewards, scores, advantages; lengths, cut off, texts; version.
 type Handed =
@@ -49,37 +64,28 @@ pub fn read_recipe(py: Python<'_>, path: &str) -> PyResult<String> {
 
 #[pymethods]
 impl Desk {
-    /// A curriculum by the JSON of a `[curriculum]` table; `plugged` stands in for its sampler.
+    /// A curriculum by the JSON of a `[curriculum]` table and of [`Fixed`]; `plugged` stands in for its sampler.
     #[new]
-    #[pyo3(signature = (
-        pool, recipe, *, groups, rollouts, seed, run, advantage, expire_after, refill, allow, plugged = None,
-    ))]
+    #[pyo3(signature = (pool, recipe, options, plugged = None))]
     fn new(
         py: Python<'_>,
         pool: &Pool,
         recipe: &str,
-        groups: usize,
-        rollouts: u32,
-        seed: u64,
-        run: u64,
-        advantage: &str,
-        expire_after: u64,
-        refill: bool,
-        allow: Vec<String>,
+        options: &str,
         plugged: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
         let build = || {
-            let spec: CurriculumSpec = parse(recipe)?;
-            let allow = allow.iter().map(|need| word::<Need>("allow", need)).collect::<Result<_>>()?;
+            let spec: CurriculumSpec = parse("curriculum", recipe)?;
+            let fixed: Fixed = parse("options", options)?;
             let options = Options {
-                groups,
-                rollouts,
-                max_rounds: if refill { spec.max_rounds } else { 0 },
+                groups: fixed.groups,
+                rollouts: fixed.rollouts,
+                max_rounds: if fixed.refill { spec.max_rounds } else { 0 },
                 max_draws: spec.max_draws,
-                seed: Seed(seed),
-                run,
+                seed: Seed(fixed.seed),
+                run: fixed.run,
                 incarnation: 0,
-                allow,
+                allow: fixed.allow,
                 ahead: MOST_OPEN,
                 partial: true,
             };
@@ -91,8 +97,7 @@ impl Desk {
                     Curriculum::new(sampler, refiners.collect::<Result<_>>()?, options)?
                 }
             };
-            let advantage: Estimator = word("advantage", advantage)?;
-            gradatim_curriculum::Desk::new(curriculum, pool.0.clone(), advantage, expire_after)
+            gradatim_curriculum::Desk::new(curriculum, pool.0.clone(), fixed.advantage, fixed.expire_after)
         };
         let desk = py.detach(build).map_err(|fault| raise(py, Class::Recipe, fault))?;
         Ok(Self(Mutex::new(desk)))
@@ -256,18 +261,18 @@ fn outcome(handed: Handed) -> Result<Outcome> {
 }
 
 /// Options out of JSON; a fault names its key.
-fn parse<T: DeserializeOwned>(json: &str) -> Result<T> {
+fn parse<T: DeserializeOwned>(root: &str, json: &str) -> Result<T> {
     let mut reader = serde_json::Deserializer::from_str(json);
     serde_path_to_error::deserialize(&mut reader).map_err(|fault| {
         let key = match fault.path().to_string() {
-            path if path == "." => "curriculum".to_owned(),
-            path => format!("curriculum.{path}"),
+            path if path == "." => root.to_owned(),
+            path => format!("{root}.{path}"),
         };
-        let hint = "`gradatim run --help` and recipes/ show the keys of a curriculum";
+        let hint = "recipes/ and help(gradatim.Curriculum.from_recipe) show what there is";
         // The place is one in JSON that nobody wrote.
         let inner = fault.inner().to_string();
         let found = inner.split(" at line ").next().unwrap_or(&inner);
-        misfit(key, found, "options of a curriculum", hint)
+        misfit(key, found, format!("what fits in `{root}`"), hint)
     })
 }
 

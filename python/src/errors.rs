@@ -65,6 +65,6 @@ fn parts(
 }
 
 /// JSON that the package wrote, as a refusal where it does not fit.
-pub fn misfit(key: impl Into<String>, fault: impl Display, expected: &str, hint: &str) -> Error {
+pub fn misfit(key: impl Into<String>, fault: impl Display, expected: impl Into<String>, hint: &str) -> Error {
     Error::input(key, fault, expected, hint)
 }

@@ -14,8 +14,8 @@ The project's own commands
 
 Usage: cargo xtask <COMMAND>
 
-  test                   every check: format, lints, licences, Rust, recipes in Python,
-                         the Python package with its trainers, browser
+  test [STEP]...         every check, or those named: data, format, lints, licences, rust, python (recipes and
+                         --json), package (the Python package in its trainers), browser
   bench <NAME>           measurements beside peers on this machine, which are installed in target/bench-venv:
                          learner (PyTorch), curriculum (prime-rl, a Python loop, numpy),
                          tasks (reasoning-gym), pool (pyarrow, pandas, datasets),
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words[..] {
-        ["test"] => Ok(test::run()),
+        ["test", ref steps @ ..] => test::run(steps),
         ["bench", name, ref options @ ..] => bench::run(name, options),
         ["bench"] => Err(format!("bench: expected a name, one of {}", bench::NAMES.join(", "))),
         ["help" | "-h" | "--help"] => {

@@ -25,10 +25,11 @@ impl From<Result<(), String>> for Outcome {
 /// The data sets of the tests that need real ones; `None` without any.
 pub type Data = Option<PathBuf>;
 
-/// Runs every step, prints the summary, and says whether all is well.
-pub fn run() -> bool {
+/// Runs every step, or those named, prints the summary, and says whether all is well.
+pub fn run(only: &[&str]) -> Result<bool, String> {
     let data = data();
-    let package = Cell::new(Some(Package::prepare()));
+    let is_wanted = |name: &str| only.is_empty() || only.contains(&name);
+    let package = Cell::new(is_wanted("package").then(Package::prepare));
     let steps: [(&str, &dyn Fn() -> Outcome); 8] = [
         ("data", &|| check_data(&data)),
         ("format", &format),
@@ -39,8 +40,12 @@ pub fn run() -> bool {
         ("package", &|| package.take().map_or(Outcome::Passed, Package::check)),
         ("browser", &|| browser::check(&binary())),
     ];
+    if let Some(unknown) = only.iter().find(|name| steps.iter().all(|(known, _)| known != *name)) {
+        let known = steps.map(|(name, _)| name).join(", ");
+        return Err(format!("test: `{unknown}` is no step, expected some of {known}"));
+    }
     let mut ended = vec![];
-    for (name, step) in steps {
+    for (name, step) in steps.into_iter().filter(|(name, _)| is_wanted(name)) {
         println!("\n== {name}");
         let start = Instant::now();
         let outcome = step();
@@ -48,7 +53,7 @@ pub fn run() -> bool {
         println!("== {name}: {word} in {:.1} s{why}", start.elapsed().as_secs_f64());
         ended.push((name, outcome, start.elapsed()));
     }
-    summary(&ended)
+    Ok(summary(&ended))
 }
 
 fn describe(outcome: &Outcome) -> (&'static str, String) {

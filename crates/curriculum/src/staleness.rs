@@ -17,12 +17,14 @@ pub(crate) struct Staleness {
     /// Its step; 0 for one that is out.
     at: SumTree,
     n: usize,
+    /// The last step put in: a step that was begun before it may still draw.
+    latest: u32,
 }
 
 impl Staleness {
     /// Nothing in.
     pub fn new(n: usize) -> Self {
-        Self { is_in: SumTree::new(vec![0; n]), at: SumTree::new(vec![0; n]), n }
+        Self { is_in: SumTree::new(vec![0; n]), at: SumTree::new(vec![0; n]), n, latest: 0 }
     }
 
     /// Entries, in or out.
@@ -32,6 +34,7 @@ impl Staleness {
 
     /// Puts an entry in that was last drawn at `step`.
     pub fn put(&mut self, entry: u32, step: u32) {
+        self.latest = self.latest.max(step);
         self.is_in.set(entry as usize, 1);
         self.at.set(entry as usize, step);
     }
@@ -47,8 +50,9 @@ impl Staleness {
         self.at.weight(entry as usize)
     }
 
-    /// An entry by its age at `now`, which must not lie before any step put in; `None` where all ages are 0.
+    /// An entry by its age at `now`, or at the last step put in if that is later; `None` where all ages are 0.
     pub fn draw(&self, now: u32, rng: &mut Rng) -> Option<u32> {
+        let now = now.max(self.latest);
         let age = |is_in: u64, at: u64| u64::from(now) * is_in - at;
         let total = age(self.is_in.total(), self.at.total());
         (total > 0).then(|| self.is_in.find_with(&self.at, age, rng.below(total)) as u32)

@@ -165,6 +165,9 @@ fn course(
             let mut open: Vec<Assignment> = desk.open();
             for waiting in &mut out {
                 let waiting: &mut Vec<Assignment> = waiting;
+                if waiting.is_empty() {
+                    continue; // the policy waited for results
+                }
                 let again = desk.select(batch(waiting.len()), None).unwrap();
                 assert_eq!(&again, waiting, "handed out again as they were");
                 open.retain(|assignment| !again.contains(assignment));

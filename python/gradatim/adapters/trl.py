@@ -85,7 +85,8 @@ class CurriculumMixin(InCheckpoints):
 
     def __init__(self, *args: Any, curriculum: Curriculum, outcome: str | int | None = None, **kwargs: Any) -> None:
         curriculum.attach(ABLE)
-        self.curriculum, self._outcome, self._keep = curriculum, outcome, np.empty(0)
+        self.curriculum: Curriculum = curriculum
+        self._outcome, self._keep = outcome, np.empty(0)
         super().__init__(*args, **kwargs)
         trainer: Any = self
         self._fit()
@@ -110,7 +111,7 @@ class CurriculumMixin(InCheckpoints):
         trainer: Any = self
         args = trainer.args
         per_batch, group = args.generation_batch_size // trainer.num_generations, trainer.num_generations
-        self.view = self.curriculum.sampler(
+        self.view: CurriculumSampler = self.curriculum.sampler(
             per_batch=per_batch,
             group=group,
             repeats=self._reuse(),
@@ -182,7 +183,7 @@ class ImitationMixin(InCheckpoints):
 
     def __init__(self, *args: Any, curriculum: Curriculum, **kwargs: Any) -> None:
         curriculum.attach(("rewards",))
-        self.curriculum = curriculum
+        self.curriculum: Curriculum = curriculum
         super().__init__(*args, **kwargs)
         trainer: Any = self
         if trainer.args.packing or trainer.args.padding_free:
@@ -194,7 +195,7 @@ class ImitationMixin(InCheckpoints):
     def _get_train_sampler(self, dataset: Any = None) -> CurriculumSampler:
         trainer: Any = self
         args = trainer.args
-        self.view = self.curriculum.sampler(
+        self.view: CurriculumSampler = self.curriculum.sampler(
             per_batch=args.per_device_train_batch_size * trainer.accelerator.num_processes,
             length=len(trainer.train_dataset if dataset is None else dataset),
             ranks=trainer.accelerator,

@@ -94,7 +94,8 @@ impl Curriculum {
         self.begin_batch(pool, Batch { groups: self.options.groups, progress, distinct: false })
     }
 
-    /// Opens a step. Empty: the sampler is exhausted and no step was opened.
+    /// Opens a step. Empty: no step was opened, because the sampler is exhausted or, with other steps open, waits for
+    /// their results.
     pub fn begin_batch(&mut self, pool: &Pool, batch: Batch) -> Result<Vec<Assignment>> {
         if self.ledgers.len() >= self.options.ahead {
             let found = match self.ledgers.len() {
@@ -118,7 +119,8 @@ impl Curriculum {
         ledger.drawn = places(&choices);
         let assignments = self.issue(choices)?;
         if assignments.is_empty() {
-            self.is_exhausted = true;
+            // With other steps open it may be these that the sampler waits for.
+            self.is_exhausted |= self.ledgers.is_empty();
             return Ok(assignments);
         }
         ledger.issue(&assignments);

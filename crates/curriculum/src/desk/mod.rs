@@ -10,32 +10,20 @@
 mod gauges;
 mod outcome;
 mod receipt;
+mod resume;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use gradatim_core::advantage::Estimator;
-use gradatim_core::{Assignment, Error, Group, Metrics, Result, State, Ticket, Verdict};
+use gradatim_core::{Assignment, Error, Group, Metrics, Result, Ticket, Verdict};
 use gradatim_pool::Pool;
-use serde::{Deserialize, Serialize};
 
 use self::gauges::Gauges;
 pub use self::outcome::{Of, Outcome};
 pub use self::receipt::Receipt;
+pub use self::resume::InFlight;
 use crate::{Batch, Curriculum, Received, Standing};
-
-/// What becomes of assignments that were out when the state was saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum InFlight {
-    /// They are handed out again, before anything new.
-    #[default]
-    Reissue,
-    /// They stay out: the trainer runs them again by itself.
-    Keep,
-    /// They are given up.
-    Drop,
-}
 
 /// A curriculum over its pool, for trainers outside.
 pub struct Desk {
@@ -49,17 +37,6 @@ pub struct Desk {
     queue: VecDeque<Ticket>,
     /// Tickets handed out under the name of a request.
     requests: BTreeMap<String, Vec<Ticket>>,
-    gauges: Gauges,
-}
-
-/// What [`Desk`] keeps.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Saved {
-    pool: u64,
-    curriculum: State,
-    requests: Vec<(String, Vec<Ticket>)>,
-    queue: Vec<Ticket>,
     gauges: Gauges,
 }
 
@@ -196,40 +173,6 @@ impl Desk {
     /// Assignments that are out, those still to be handed out again among them.
     pub fn open(&self) -> Vec<Assignment> {
         self.curriculum.open()
-    }
-
-    /// Everything needed to go on to the bit.
-    pub fn save(&self) -> Result<State> {
-        let saved = Saved {
-            pool: self.pool.fingerprint(),
-            curriculum: self.curriculum.save()?,
-            requests: self.requests.clone().into_iter().collect(),
-            queue: self.queue.iter().copied().collect(),
-            gauges: self.gauges.clone(),
-        };
-        Ok(State::of("desk", 1, &saved))
-    }
-
-    /// Goes on where [`Desk::save`] stopped, as the run that was saved. Refuses another pool and other policies.
-    pub fn load(&mut self, state: State, in_flight: InFlight) -> Result<()> {
-        let saved: Saved = state.read("desk", 1)?;
-        if saved.pool != self.pool.fingerprint() {
-            let hint = "resume over the pool the run was started with: the same rows in the same order";
-            let found = format!("of another pool than these {} rows", self.pool.n_rows());
-            return Err(Error::input("state.pool", found, "the pool it was saved over", hint));
-        }
-        saved.gauges.check(self.pool.arms().len(), self.pool.n_rows())?;
-        self.curriculum.take_over(saved.curriculum, &self.pool)?;
-        self.requests = saved.requests.into_iter().collect();
-        self.gauges = saved.gauges;
-        self.queue = saved.queue.into();
-        let open: Vec<Ticket> = self.curriculum.open().iter().map(|assignment| assignment.ticket).collect();
-        match in_flight {
-            InFlight::Keep => (),
-            InFlight::Reissue => self.queue = open.into(),
-            InFlight::Drop => drop(self.release(&open)?),
-        }
-        Ok(())
     }
 
     /// What the policies show, and what went through the desk since the last `reset`.
