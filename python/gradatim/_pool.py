@@ -154,6 +154,8 @@ def _plain(fields: dict[str, Any], number: int) -> dict[str, Any]:
         fields["level"] = int(level)
     if isinstance(fields.get("skills"), str):
         fields["skills"] = [fields["skills"]]
+    if isinstance(fields.get("meta"), str):
+        fields["meta"] = json.loads(fields["meta"])
     if isinstance(fields["prompt"], Mapping):
         fields["prompt"] = [fields["prompt"]]
     if not isinstance(fields["prompt"], str):

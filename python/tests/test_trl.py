@@ -214,7 +214,7 @@ def test_imitation_tells_how_likely_every_solution_was_and_resumes(tmp_path):
     run.train()
     assert run.curriculum.step == 8 and len(told) == 48 and all(0.0 < p < 1.0 for p in told)
     # A random model gives each of 78 tokens about 1/78; in eight steps it learns which characters there are.
-    assert sum(told[:6]) / 6 == pytest.approx(1 / 78, rel=0.3) and sum(told[-6:]) > 3 * sum(told[:6])
+    assert sum(told[:6]) / 6 == pytest.approx(1 / 78, rel=0.3) and sum(told[-6:]) > 2 * sum(told[:6])
     resumed, again = imitator(tmp_path / "resumed"), []
     noted(resumed, again, [])
     resumed.train(resume_from_checkpoint=str(tmp_path / "unbroken" / "checkpoint-4"))

@@ -267,6 +267,7 @@ fn a_step_that_cannot_have_been_is_refused_by_its_place() {
     let last = serde_json::to_string(&open[5].choice.item).unwrap();
     for (sound, damaged, place) in [
         (r#""closed":0"#, r#""closed":2"#, "state.ledger.closed"),
+        (r#""groups":6"#, r#""groups":600000000000"#, "state.ledger.groups"),
         (r#""counter":5"#, r#""counter":0"#, "state.ledger.places"),
         (last.as_str(), r#"{"row":1000}"#, "state.ledger.item"),
         (last.as_str(), r#"{"fresh":{"arm":0,"n":0}}"#, "state.ledger.item"),

@@ -67,6 +67,7 @@ impl Ledger {
             let hint = "the state file is damaged or of another pool: resume from an earlier checkpoint";
             Err(Error::input(format!("state.ledger.{key}"), found, expected, hint))
         };
+        self.batch.check().map_err(|fault| fault.under("state.ledger"))?;
         if self.closed > self.groups.len() {
             let found = format!("{} of {} groups", self.closed, self.groups.len());
             return refuse("closed", found, "no more groups than are kept");

@@ -67,6 +67,24 @@ pub struct Batch {
     pub distinct: bool,
 }
 
+/// Groups a step may ask for: what a damaged state asks for beyond would only fill the memory.
+const MOST_GROUPS: usize = 65_536;
+
+impl Batch {
+    /// Refuses what no step can be.
+    pub(crate) fn check(&self) -> Result<()> {
+        if !(0.0..=1.0).contains(&self.progress) {
+            let hint = "pass the share of the stage that is done";
+            return Err(Error::input("progress", self.progress, "a number in [0, 1]", hint));
+        }
+        if !(1..=MOST_GROUPS).contains(&self.groups) {
+            let expected = format!("1 to {MOST_GROUPS}");
+            return Err(Error::input("groups", self.groups, expected, "ask for at least one group"));
+        }
+        Ok(())
+    }
+}
+
 impl Curriculum {
     /// Refuses empty batches and empty groups.
     pub fn new(sampler: Box<dyn Sampler>, refiners: Vec<Box<dyn Refiner>>, options: Options) -> Result<Self> {
@@ -105,13 +123,7 @@ impl Curriculum {
             let hint = "receive or give up what is open, then call finish";
             return Err(Error::input("step", found, "a finished step", hint));
         }
-        if !(0.0..=1.0).contains(&batch.progress) {
-            let hint = "pass the share of the stage that is done";
-            return Err(Error::input("progress", batch.progress, "a number in [0, 1]", hint));
-        }
-        if batch.groups == 0 {
-            return Err(Error::input("groups", 0, "at least 1", "ask for at least one group"));
-        }
+        batch.check()?;
         let mut ledger = Ledger::new(self.step + self.ledgers.len() as u64, batch);
         let cx = self.context(pool, &ledger);
         let choices = self.draw(batch.groups, 0, self.options.most_draws(batch.groups), &cx)?;

@@ -71,9 +71,7 @@ impl Desk {
     /// Up to `batch.groups` assignments; fewer, or none, where the policies have no more to give now. The same
     /// `request` gives the same assignments again, as long as one of them is out.
     pub fn select(&mut self, batch: Batch, request: Option<&str>) -> Result<Vec<Assignment>> {
-        if batch.groups == 0 {
-            return Err(Error::input("groups", 0, "at least 1", "ask for at least one group"));
-        }
+        batch.check()?;
         if let Some(again) = request.and_then(|request| self.requests.get(request)) {
             let open = again.iter().filter_map(|ticket| self.curriculum.assignment(*ticket));
             return Ok(open.cloned().collect());

@@ -11,8 +11,9 @@ const PROBES: [Operator; 4] = [Operator::Empty, Operator::Range, Operator::Thoug
 #[test]
 fn golds_are_taken_and_hacks_are_not() {
     let (mut rates, mut hacks) = (BTreeMap::new(), vec![]);
-    // Constraints judge the form of a reply: another text may keep it too.
-    for entry in catalogue().into_iter().filter(|entry| entry.name != "constraints") {
+    // Another text may keep constraints on form, and another colouring may be proper: a spoiled answer can be right.
+    let many_are_right = ["constraints", "graph-colouring"];
+    for entry in catalogue().into_iter().filter(|entry| !many_are_right.contains(&entry.name)) {
         for source in entry.defaults.sources().expect("sound") {
             let problems: Vec<Problem> = (0..10).map(|n| source.draw(Seed(8), n)).collect();
             let verifier = by_name(&problems[0].verifier).expect("known");
