@@ -119,6 +119,7 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--plot", default="trl_curriculum.png", help="where the curves go; needs matplotlib")
     chosen = options.parse_args()
+    torch.set_num_threads(1)  # a model this small gains nothing from a second thread, and waits for it where cores are busy
 
     families = {"sort": {"levels": [1, LEVELS]}}
     pool = Pool.from_tasks(families, per_level=400, seed=chosen.seed)

@@ -48,7 +48,8 @@ fn checks(environment: &Path) -> Result<(), String> {
     verify.current_dir(environment).env("PATH", format!("{}:{path}", environment.join("bin").display()));
     show(verify)?;
     let mut tests = command(&python, &["-m", "pytest", "-q", "--durations=8"]);
-    tests.arg(root().join("python/tests")).current_dir(environment);
+    // Models of a hundred thousand parameters gain nothing from a second thread, and wait for it where cores are busy.
+    tests.arg(root().join("python/tests")).current_dir(environment).env("OMP_NUM_THREADS", "1");
     show(tests)?;
     first_example(&wheel)
 }
