@@ -97,10 +97,8 @@ def column(values: ArrayLike | None, name: str, kind: type[np.generic]) -> list[
     """One value a rollout, from anything that is a list of numbers."""
     if values is None:
         return []
-    if hasattr(values, "detach"):  # a torch tensor, on whatever device, of whatever type
-        values = values.detach().to("cpu").double().numpy()  # type: ignore[union-attr]
     try:
-        array = np.asarray(values).astype(kind, copy=False)
+        array = array_of(values).astype(kind, copy=False)
     except (TypeError, ValueError) as fault:
         hint = "give one number a rollout"
         raise OutcomeError.of(f"outcome.{name}", repr(values)[:80], "numbers", hint) from fault
@@ -108,3 +106,10 @@ def column(values: ArrayLike | None, name: str, kind: type[np.generic]) -> list[
         hint = "hand back one group at a time: its rollouts in one dimension"
         raise OutcomeError.of(f"outcome.{name}", f"of shape {array.shape}", "one dimension", hint)
     return array.tolist()
+
+
+def array_of(values: ArrayLike) -> NDArray[Any]:
+    """Lists and arrays as they are, torch tensors from whatever device and of whatever type."""
+    if hasattr(values, "detach"):
+        values = values.detach().to("cpu").double().numpy()  # type: ignore[union-attr]
+    return np.asarray(values)

@@ -10,7 +10,7 @@ import numpy as np
 
 from gradatim._errors import OutcomeError, RecipeError
 from gradatim._ranks import Ranks
-from gradatim._records import Assignment, Outcome
+from gradatim._records import Assignment, Outcome, array_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -138,9 +138,7 @@ def _table(values: ArrayLike | None, name: str, shape: tuple[int, int]) -> NDArr
     """A column of the batch, one row a problem."""
     if values is None:
         return None
-    if hasattr(values, "detach"):
-        values = values.detach().to("cpu").double().numpy()  # type: ignore[union-attr]
-    array = np.asarray(values)
+    array = array_of(values)
     if array.shape != shape:
         hint = f"reshape to (problems, rollouts) = {shape}, in the order in which rows were drawn"
         raise OutcomeError.of(name, f"of shape {array.shape}", f"shape {shape}", hint)

@@ -79,8 +79,7 @@ impl Row {
             Some(level) => format!("level {level}"),
             None => "all".to_owned(),
         });
-        let canonical = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        Problem {
+        let problem = Problem {
             id,
             kind: Kind::Verifiable,
             prompt,
@@ -90,9 +89,10 @@ impl Row {
             level,
             skills: self.skills,
             solution: self.solution,
-            canonical,
+            canonical: String::new(),
             meta: self.meta,
-        }
+        };
+        gradatim_pool::with_canonical(problem, None)
     }
 }
 

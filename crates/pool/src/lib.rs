@@ -40,5 +40,6 @@ pub use import::{Import, Refusal, Scan, Scanned, import, scan};
 pub use options::RowsOptions;
 pub use pool::{Arm, Census, Pool};
 pub use reasons::Reasons;
+pub use rows::with_canonical;
 pub use table::Table;
 pub use writers::Writer;

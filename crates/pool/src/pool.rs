@@ -84,6 +84,7 @@ impl Pool {
             text.push_str(&format!("\n{} {} {}", arm.name, arm.level, arm.source.is_some()));
         }
         let rows = self.tables.iter().flat_map(|shelf| (0..shelf.table.len()).map(|row| shelf.table.id(row)));
+        // Order matters: the step of FxHash over the ids' own hashes.
         rows.fold(fingerprint(&text), |hash, id| {
             hash.rotate_left(5).wrapping_mul(0x517c_c1b7_2722_0a95) ^ fingerprint(id)
         })

@@ -253,7 +253,7 @@ pub(crate) fn level_named(text: &str, levels: &[String]) -> Result<i64> {
 
 /// By default a problem is its prompt: text in lower case, every run of blanks one space; images and sounds by
 /// their address.
-pub(crate) fn with_canonical(problem: Problem, given: Option<String>) -> Problem {
+pub fn with_canonical(problem: Problem, given: Option<String>) -> Problem {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let part = |part: &Part| match part {
         Part::Text(text) => words(text),

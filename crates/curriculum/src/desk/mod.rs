@@ -122,7 +122,8 @@ impl Desk {
                         Some(group) => {
                             let verdict = self.curriculum.admit(&self.pool, &group)?;
                             receipt.accepted += 1;
-                            receipt.partial += usize::from(outcome.rewards.len() > group.rollouts.len());
+                            let asked = self.curriculum.assignment(ticket).map_or(0, Assignment::rollouts);
+                            receipt.partial += usize::from(group.rollouts.len() < asked as usize);
                             accepted.insert(ticket, ix);
                             groups.push(group);
                             verdict

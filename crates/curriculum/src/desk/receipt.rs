@@ -13,7 +13,7 @@ pub struct Receipt {
     pub late: usize,
     /// Groups that this run never issued.
     pub foreign: usize,
-    /// Groups taken in with fewer rollouts than were run, because some were not scored.
+    /// Groups taken in with fewer rollouts than were asked for: some never came, or were not scored.
     pub partial: usize,
     /// Rollouts that were not scored.
     pub nan: usize,
