@@ -10,11 +10,14 @@ gold      reads the JSON lines of `gradatim tasks sample FAMILY --json` in both 
           One JSON line: golds, and how many got full marks; those that did not, on stderr.
 """
 
+import functools
+import itertools
 import json
 import math
 import re
 import sys
 import time
+from fractions import Fraction
 
 import reasoning_gym
 from reasoning_gym.logic.knights_knaves import KnightsKnavesDataset
@@ -242,7 +245,103 @@ def graph_colouring(problem, _, level):
     return json.dumps(dict(zip(puzzle["vertices"], given, strict=True))), {"metadata": {"puzzle": puzzle}}
 
 
+def caesar(problem, _, level):
+    words = problem["meta"]["cipher"].split()
+    assert len(words) == level
+    back = {chr(97 + n): chr(97 + (n - problem["meta"]["places"]) % 26) for n in range(26)}
+    return gold(problem), {"answer": " ".join("".join(back[letter] for letter in word) for word in words)}
+
+
+def linear_equation(problem, *_):
+    left, right = problem["meta"]["equation"].split("=")
+    at = [eval(re.sub(r"(\d)\(", r"\1*(", left), {"x": x}) for x in (0, 1)]  # A line goes through two points.
+    return gold(problem), {"answer": str(Fraction(int(right) - at[0], at[1] - at[0]))}
+
+
+def quadratic(problem, *_):
+    a, b, c = problem["meta"]["coefficients"]
+    roots = {(-b + sign * math.sqrt(b * b - 4 * a * c)) / (2 * a) for sign in (-1, 1)}
+    # Its solutions are decimals, and so it reads what it is given.
+    given = ", ".join(str(float(Fraction(root))) for root in gold(problem).split(","))
+    return given, {"answer": ", ".join(map(str, sorted(roots)))}
+
+
+def number_sequence(problem, *_):
+    rows = [problem["meta"]["numbers"]]
+    while any(rows[-1]):
+        rows.append([after - before for before, after in zip(rows[-1], rows[-1][1:])])
+    return gold(problem), {"answer": str(sum(row[-1] for row in rows[:-1]))}
+
+
+def sudoku(problem, _, level):
+    clues = problem["meta"]["clues"]
+    assert clues.count(".") == level + 1
+    fits = [grid for grid in grids() if fits_clues("".join(map("".join, grid)), clues)]
+    assert len(fits) == 1, f"{len(fits)} solutions"
+    text = gold(problem)
+    # It asks for lines with blanks between the digits.
+    given = "\n".join(" ".join(text[at : at + 4]) for at in range(0, 16, 4))
+    solution = [list(map(int, row)) for row in fits[0]]
+    answer = "\n".join(" ".join(row) for row in fits[0])
+    return given, {"answer": answer, "metadata": {"solution": solution}}
+
+
+@functools.cache
+def grids():
+    return [grid for grid in itertools.product(itertools.permutations("1234"), repeat=4) if is_sudoku(grid)]
+
+
+def is_sudoku(grid):
+    columns = all(len(set(column)) == 4 for column in zip(*grid))
+    corners = itertools.product((0, 2), repeat=2)
+    return columns and all(len({grid[r + i][c + j] for i in (0, 1) for j in (0, 1)}) == 4 for r, c in corners)
+
+
+def fits_clues(cells, clues):
+    return all(clue in (".", cell) for cell, clue in zip(cells, clues))
+
+
+def zebra(_, compact, __):
+    """Tries every order of every kind of thing, kind by kind."""
+    row, asked = compact["prompt"].removesuffix("?").split(";")
+    houses, *clues = row.split()
+    houses, kinds = int(houses), {(ord(letter) - 65) // 5 for letter in re.sub("[^A-Z]", "", row + asked)} | {0}
+    partial = [{}]
+    for kind in sorted(kinds):
+        things = [chr(65 + 5 * kind + n) for n in range(houses)]
+        grown = ({**row, **dict(zip(things, order))} for row in partial for order in itertools.permutations(range(houses)))
+        partial = [row for row in grown if all(holds(clue, row) for clue in clues)]
+    names = {next(name for name in "ABCDE" if row.get(name) == row[asked]) for row in partial}
+    assert len(names) == 1, f"{len(names)} answers"
+    return gold(compact), {"answer": names.pop()}
+
+
+def holds(clue, row):
+    """Whether a clue is true, or speaks of things that have no house yet."""
+    first, sign, second = clue
+    if sign == "@":
+        return first not in row or row[first] == int(second) - 1
+    if first not in row or second not in row:
+        return True
+    apart = row[second] - row[first]
+    return {"=": apart == 0, "<": apart == 1, "~": abs(apart) == 1}[sign]
+
+
+def rewriting(problem, *_):
+    text, rules = problem["meta"]["string"], [rule.split(">") for rule in problem["meta"]["rules"]]
+    while rule := next((rule for rule in rules if rule[0] in text), None):
+        text = text.replace(*rule, 1)
+    return gold(problem), {"answer": text}
+
+
 ENTRIES = {
+    "caesar": caesar,
+    "linear-equation": linear_equation,
+    "quadratic": quadratic,
+    "number-sequence": number_sequence,
+    "sudoku": sudoku,
+    "zebra": zebra,
+    "rewriting": rewriting,
     "gcd": greatest_divisor,
     "lcm": least_multiple,
     "prime-factors": prime_factors,

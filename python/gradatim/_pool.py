@@ -121,6 +121,15 @@ class Pool:
         """What the pool holds, as a number: a state is loaded over the same pool only."""
         return self._native.fingerprint()
 
+    def _layout(self) -> tuple[list[str], list[int]]:
+        """Category and level of every row."""
+        names = [name for name, _, _ in self.categories]
+        arms, levels = [], []
+        for arm, level in self._native.layout():
+            arms.append(names[arm])
+            levels.append(level)
+        return arms, levels
+
     def exam(self, per_category: int = 50) -> list[dict[str, Any]]:
         """Held-out problems: fixed for a family, the held-out tenth of rows with `hold_out=True`."""
         return self._native.exam(per_category)

@@ -37,8 +37,8 @@ class Outcome:
     """Whether a response ran into the length limit."""
     texts: Sequence[str] | None = None
     """Responses, for policies that read them."""
-    version: int = 0
-    """Updates the policy had seen when it answered."""
+    version: int | None = None
+    """Updates the policy had seen when it answered; by default what `select` was told when the batch was drawn."""
     key: str | None = None
     """Id of the problem: matches the oldest open assignment of it when there is no ticket."""
 
@@ -68,7 +68,7 @@ class Receipt:
     duplicate: int
     """Groups that were in already."""
     late: int
-    """Groups whose step was over, or that were given up."""
+    """Groups whose step was over, or that were given up; these teach pass rates by their age."""
     foreign: int
     """Groups that this run never issued."""
     partial: int

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gradatim._errors import OutcomeError, RecipeError
 from gradatim._ranks import Ranks
-from gradatim._records import Assignment, Outcome, array_of
+from gradatim._records import Outcome, array_of
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from gradatim.curriculum import Curriculum
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What every rank knows of an assignment."""
+
+    ticket: int
+    index: int
+    """Row of the pool."""
+    rollouts: int
+    weight: float
 
 
 class CurriculumSampler:
@@ -39,6 +51,7 @@ class CurriculumSampler:
         for name, value in (("per_batch", per_batch), ("group", group), ("repeats", repeats)):
             if value < 1:
                 raise RecipeError.of(name, str(value), "at least 1", f"set {name} = 1 or more")
+        refuse_refills(curriculum)
         rows = len(curriculum.pool)
         if not rows:
             hint = "draw rows once: Pool.from_tasks(families, per_level=500)"
@@ -50,7 +63,7 @@ class CurriculumSampler:
         self.batches: int = max((rows if length is None else length) // per_batch, 1)
         """Batches of an epoch."""
         self._ranks = Ranks(ranks)
-        self._issued: deque[list[Assignment]] = deque()
+        self._issued: deque[list[Issued]] = deque()
 
     def __len__(self) -> int:
         return self.batches * self.per_batch * self.group * self.repeats
@@ -64,24 +77,35 @@ class CurriculumSampler:
             for _ in range(self.repeats):
                 for assignment in batch:
                     for _ in range(self.group):
-                        yield assignment.index  # type: ignore[misc]
+                        yield assignment.index
 
-    def _draw(self) -> list[Assignment]:
-        batch = self._ranks.broadcast(lambda: self.curriculum.select(self.per_batch))
-        for assignment in batch:
-            if assignment.index is None or assignment.rollouts != self.group:
-                found = f"{assignment.rollouts} rollouts of {assignment.id}"
-                hint = "this trainer answers every problem equally often: set rollouts= to that, and no quotas"
-                raise RecipeError.of("assignment", found, f"{self.group} rollouts of a row", hint)
-        if len(batch) < self.per_batch:  # the policies have no more to give: an epoch ends with whole batches
-            if batch and self._ranks.decides:
-                self.curriculum.release(assignment.ticket for assignment in batch)
-            return []
-        self._issued.append(batch)
+    def _draw(self) -> list[Issued]:
+        batch = [Issued(*known) for known in self._ranks.broadcast(self._select)]
+        if batch:
+            self._issued.append(batch)
         return batch
 
+    def _select(self) -> list[tuple[int, int, int, float]]:
+        """A whole batch; none where the policies have no more to give, for an epoch ends with whole batches."""
+        batch = self.curriculum.select(self.per_batch)
+        known: list[tuple[int, int, int, float]] = []
+        for assignment in batch:
+            index, rollouts = assignment.index, assignment.rollouts
+            if index is None or rollouts != self.group:
+                found = f"{rollouts} rollouts of {assignment.id}"
+                hint = "this trainer answers every problem equally often: set rollouts= to that, and no quotas"
+                raise RecipeError.of("assignment", found, f"{self.group} rollouts of a row", hint)
+            known.append((assignment.ticket, index, rollouts, assignment.weight))
+        if len(known) > self.per_batch:
+            hint = "leave out refiners that draw beyond the batch, and samplers that draw to estimate besides"
+            raise RecipeError.of("batch", f"of {len(known)} problems", f"{self.per_batch}, as a loader takes", hint)
+        if len(known) < self.per_batch:
+            self.curriculum.release(assignment.ticket for assignment in batch)
+            return []
+        return known
+
     @property
-    def next(self) -> list[Assignment]:
+    def next(self) -> list[Issued]:
         """The batch that `settle` waits for."""
         return self._issued[0] if self._issued else []
 
@@ -94,7 +118,7 @@ class CurriculumSampler:
         lengths: ArrayLike | None = None,
         truncated: ArrayLike | None = None,
         texts: list[list[str]] | None = None,
-        version: int = 0,
+        version: int | None = None,
     ) -> NDArray[np.float64]:
         """Takes the results of the oldest batch in; gives the weight of every group, the same on every rank.
 
@@ -128,10 +152,20 @@ class CurriculumSampler:
         """The curriculum's."""
         return self.curriculum.state_dict()
 
-    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+    def load_state_dict(self, state: Mapping[str, Any], *, remap: bool = False) -> None:
         """The curriculum's; what was out is drawn again first."""
         self._issued.clear()
-        self.curriculum.load_state_dict(state, in_flight="reissue")
+        self.curriculum.load_state_dict(state, in_flight="reissue", remap=remap)
+
+
+def refuse_refills(curriculum: Curriculum) -> None:
+    """A loader has read on when results come: what a step asks besides would stand in a later batch."""
+    if curriculum.refill:
+        hint = (
+            "leave refill= out: groups that are dropped then weigh 0. Only a loop of your own, with select and follow_up, "
+            "can fill a step up"
+        )
+        raise RecipeError.of("refill", "on", "off, where a data loader draws", hint)
 
 
 def _table(values: ArrayLike | None, name: str, shape: tuple[int, int]) -> NDArray[Any] | None:

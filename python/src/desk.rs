@@ -6,7 +6,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use gradatim_core::advantage::Estimator;
 use gradatim_core::{Error, Result, Seed, State, Ticket};
-use gradatim_curriculum::{Batch, Curriculum, CurriculumSpec, InFlight, Need, Of, Options, Outcome, Sampler};
+use gradatim_curriculum::{
+    Batch, Curriculum, CurriculumSpec, InFlight, Known, Need, Of, Options, Outcome, Sampler,
+};
 use pyo3::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -14,7 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::errors::{Class, misfit, raise};
 use crate::plugged::Plugged;
 use crate::pool::Pool;
-use crate::records::{Assignment, Plain};
+use crate::records::Assignment;
 
 /// Steps that may be open at once: more than any trainer draws ahead, and few enough to notice that nothing
 /// ever comes back.
@@ -33,17 +35,24 @@ struct Fixed {
     seed: u64,
     run: u64,
     advantage: Estimator,
-    expire_after: u64,
+    expire_after: Option<u64>,
     refill: bool,
     allow: Vec<Need>,
 }
 
 /// Ticket, or id of the problem; rewards, scores, advantages; lengths, cut off, texts; version.
-type Handed =
-    ((Option<u64>, Option<String>), (Vec<f64>, Vec<f64>, Vec<f64>), (Vec<u32>, Vec<bool>, Vec<String>), u64);
+type Handed = (
+    (Option<u64>, Option<String>),
+    (Vec<f64>, Vec<f64>, Vec<f64>),
+    (Vec<u32>, Vec<bool>, Vec<String>),
+    Option<u64>,
+);
 
 /// Accepted, duplicate, late, foreign, partial, nan; tickets given up; weight, dropped and reason of each result.
 type Taken = ([usize; 6], Vec<u64>, Vec<f64>, Vec<bool>, Vec<Option<&'static str>>);
+
+/// Attempts, pass rate, its 5% and 95% quantiles, and when it was last drawn, of every row; `NaN` of one never tried.
+type Rates = (Vec<u32>, [Vec<f64>; 3], Vec<Option<u32>>);
 
 /// A recipe's TOML as JSON.
 #[pyfunction]
@@ -118,6 +127,7 @@ impl Desk {
         py.detach(attach).map_err(|fault| raise(py, Class::Recipe, fault))
     }
 
+    /// `told`: the trainer's step, and the updates its policy has seen.
     fn select(
         &self,
         py: Python<'_>,
@@ -125,10 +135,12 @@ impl Desk {
         progress: f64,
         distinct: bool,
         request: Option<String>,
+        told: (Option<u64>, Option<u64>),
     ) -> PyResult<Vec<Assignment>> {
         let batch = Batch { groups, progress, distinct };
         let drawn = py.detach(|| {
             let mut desk = self.lock();
+            desk.tell(told.0, told.1);
             let drawn = desk.select(batch, request.as_deref())?;
             hand_out(&desk, drawn)
         });
@@ -144,10 +156,12 @@ impl Desk {
         more.map_err(|fault| raise(py, Class::Outcome, fault))
     }
 
-    fn observe(&self, py: Python<'_>, outcomes: Vec<Handed>) -> PyResult<Taken> {
+    fn observe(&self, py: Python<'_>, outcomes: Vec<Handed>, step: Option<u64>) -> PyResult<Taken> {
         let observe = || {
             let outcomes = outcomes.into_iter().map(outcome).collect::<Result<Vec<_>>>()?;
-            let receipt = self.lock().observe(&outcomes)?;
+            let mut desk = self.lock();
+            desk.tell(step, None);
+            let receipt = desk.observe(&outcomes)?;
             let counts = [
                 receipt.accepted,
                 receipt.duplicate,
@@ -196,23 +210,42 @@ impl Desk {
 
     /// The state as text.
     fn save(&self, py: Python<'_>) -> PyResult<Vec<u8>> {
-        let save = || {
-            let state = self.lock().save()?;
-            serde_json::to_vec(&state)
-                .map_err(|fault| misfit("state", fault, "a plain structure", "report this as a bug"))
-        };
+        let save = || text(&self.lock().save()?);
         py.detach(save).map_err(|fault| raise(py, Class::State, fault))
     }
 
-    fn load(&self, py: Python<'_>, state: &[u8], in_flight: &str) -> PyResult<()> {
+    /// The rows of the pool by name, as text.
+    fn roll(&self, py: Python<'_>) -> PyResult<Vec<u8>> {
+        let roll = || text(&self.lock().roll()?);
+        py.detach(roll).map_err(|fault| raise(py, Class::State, fault))
+    }
+
+    fn load(&self, py: Python<'_>, state: &[u8], roll: &[u8], in_flight: &str, remap: bool) -> PyResult<()> {
         let load = || {
-            let hint = "the state is damaged: load an earlier one";
-            let state: State = serde_json::from_slice(state)
-                .map_err(|fault| misfit("state", fault, "a state of gradatim", hint))?;
+            let read = |text: &[u8]| -> Result<State> {
+                let hint = "the state is damaged: load an earlier one";
+                serde_json::from_slice(text)
+                    .map_err(|fault| misfit("state", fault, "a state of gradatim", hint))
+            };
             let in_flight: InFlight = word("in_flight", in_flight)?;
-            self.lock().load(state, in_flight)
+            self.lock().load(read(state)?, read(roll)?, in_flight, remap)
         };
         py.detach(load).map_err(|fault| raise(py, Class::State, fault))
+    }
+
+    /// What is remembered of every row.
+    fn rates(&self, py: Python<'_>) -> Rates {
+        py.detach(|| {
+            let known = self.lock().known().to_vec();
+            let rate = |known: &Known| f64::from(known.passes) / f64::from(known.attempts);
+            let quantile = |share: f64| move |known: &Known| known.quantile(share);
+            let of_tried = |of: &dyn Fn(&Known) -> f64| {
+                known.iter().map(|known| if known.attempts > 0 { of(known) } else { f64::NAN }).collect()
+            };
+            let rates = [of_tried(&rate), of_tried(&quantile(0.05)), of_tried(&quantile(0.95))];
+            let last = known.iter().map(|known| (known.attempts > 0).then_some(known.last)).collect();
+            (known.iter().map(|known| known.attempts).collect(), rates, last)
+        })
     }
 
     /// Single numbers, and rows of numbers, one a category.
@@ -238,13 +271,17 @@ impl Desk {
     }
 }
 
+fn text(state: &State) -> Result<Vec<u8>> {
+    serde_json::to_vec(state)
+        .map_err(|fault| misfit("state", fault, "a plain structure", "report this as a bug"))
+}
+
 /// Assignments as they are handed out.
 fn hand_out(
     desk: &gradatim_curriculum::Desk,
     drawn: Vec<gradatim_core::Assignment>,
 ) -> Result<Vec<Assignment>> {
-    let pool = desk.pool();
-    drawn.into_iter().map(|assignment| Ok(Plain::of(assignment, pool)?.over(pool))).collect()
+    drawn.into_iter().map(|assignment| Assignment::over(desk.pool(), assignment)).collect()
 }
 
 fn outcome(handed: Handed) -> Result<Outcome> {

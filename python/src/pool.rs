@@ -186,6 +186,15 @@ impl Pool {
         self.0.arms().iter().map(arm).collect()
     }
 
+    /// Arm and level of every row.
+    fn layout(&self, py: Python<'_>) -> Vec<(u32, i64)> {
+        let of = |row: u32| {
+            let item = Item::Row(ProblemIx(row));
+            (self.0.arm_of(item).0, self.0.level_of(item))
+        };
+        py.detach(|| (0..self.0.n_rows() as u32).map(of).collect())
+    }
+
     /// What the pool holds, as a number.
     fn fingerprint(&self, py: Python<'_>) -> u64 {
         py.detach(|| self.0.fingerprint())

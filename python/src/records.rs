@@ -11,40 +11,55 @@ use serde::{Deserialize, Serialize};
 
 use crate::errors::{Class, raise};
 
-/// One problem to be answered `rollouts` times.
+/// One problem to be answered `rollouts` times. What is said of its problem is looked up when it is asked for:
+/// a batch of hundreds is made anew in every step.
 #[pyclass(frozen, module = "gradatim")]
 pub struct Assignment {
-    plain: Plain,
-    /// `None` once it was pickled.
-    pool: Option<Arc<Pool>>,
-}
-
-/// What is said of an assignment, and travels with it.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct Plain {
     assignment: core::Assignment,
     ticket: u64,
-    parent: Option<u64>,
+    known: Known,
+}
+
+/// Where to look its problem up.
+enum Known {
+    Over(Arc<Pool>),
+    Pickled(Told),
+}
+
+/// What is said of a problem, and travels with its assignment.
+#[derive(Clone, Serialize, Deserialize)]
+struct Told {
     id: String,
     category: String,
     level: i64,
 }
 
-impl Plain {
-    pub fn of(assignment: core::Assignment, pool: &Pool) -> Result<Self> {
-        let item = assignment.choice.item;
-        Ok(Self {
-            ticket: assignment.ticket.packed()?,
-            parent: assignment.choice.parent.map(Ticket::packed).transpose()?,
-            id: pool.id(item)?.into_owned(),
-            category: pool.arms()[pool.arm_of(item).0 as usize].name.clone(),
-            level: pool.level_of(item),
-            assignment,
-        })
+/// An assignment that was pickled.
+#[derive(Serialize, Deserialize)]
+struct Pickled {
+    assignment: core::Assignment,
+    #[serde(flatten)]
+    told: Told,
+}
+
+impl Assignment {
+    pub fn over(pool: &Arc<Pool>, assignment: core::Assignment) -> Result<Self> {
+        let ticket = assignment.ticket.packed()?;
+        Ok(Self { assignment, ticket, known: Known::Over(pool.clone()) })
     }
 
-    pub fn over(self, pool: &Arc<Pool>) -> Assignment {
-        Assignment { plain: self, pool: Some(pool.clone()) }
+    fn told(&self) -> Result<Told> {
+        let pool = match &self.known {
+            Known::Over(pool) => pool,
+            Known::Pickled(told) => return Ok(told.clone()),
+        };
+        let item = self.assignment.choice.item;
+        let category = pool.arms()[pool.arm_of(item).0 as usize].name.clone();
+        Ok(Told { id: pool.id(item)?.into_owned(), category, level: pool.level_of(item) })
+    }
+
+    fn about(&self, py: Python<'_>) -> PyResult<Told> {
+        self.told().map_err(|fault| raise(py, Class::Pool, fault))
     }
 }
 
@@ -53,19 +68,19 @@ impl Assignment {
     /// Names the assignment for ever; hand results back under it. A positive number of 63 bits.
     #[getter]
     fn ticket(&self) -> u64 {
-        self.plain.ticket
+        self.ticket
     }
 
     /// The ticket as 13 letters and digits, for trainers whose keys are text.
     #[getter]
     fn key(&self, py: Python<'_>) -> PyResult<String> {
-        self.plain.assignment.ticket.text().map_err(|fault| raise(py, Class::Ticket, fault))
+        self.assignment.ticket.text().map_err(|fault| raise(py, Class::Ticket, fault))
     }
 
     /// Row of the pool; `None` for a fresh instance of a family.
     #[getter]
     fn index(&self) -> Option<u32> {
-        match self.plain.assignment.choice.item {
+        match self.assignment.choice.item {
             Item::Row(row) => Some(row.0),
             Item::Fresh { .. } => None,
         }
@@ -74,7 +89,7 @@ impl Assignment {
     /// Category and number of a fresh instance; `None` for a row.
     #[getter]
     fn fresh(&self) -> Option<(u32, u64)> {
-        match self.plain.assignment.choice.item {
+        match self.assignment.choice.item {
             Item::Row(_) => None,
             Item::Fresh { arm, n } => Some((arm.0, n)),
         }
@@ -82,38 +97,38 @@ impl Assignment {
 
     /// Id of the problem.
     #[getter]
-    fn id(&self) -> &str {
-        &self.plain.id
+    fn id(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(self.about(py)?.id)
     }
 
     /// The category it was drawn from.
     #[getter]
-    fn category(&self) -> &str {
-        &self.plain.category
+    fn category(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(self.about(py)?.category)
     }
 
     /// Difficulty; larger is harder.
     #[getter]
-    fn level(&self) -> i64 {
-        self.plain.level
+    fn level(&self, py: Python<'_>) -> PyResult<i64> {
+        Ok(self.about(py)?.level)
     }
 
     /// Responses asked for.
     #[getter]
     fn rollouts(&self) -> u32 {
-        self.plain.assignment.rollouts()
+        self.assignment.rollouts()
     }
 
     /// Multiplies the advantage.
     #[getter]
     fn weight(&self) -> f64 {
-        self.plain.assignment.choice.weight
+        self.assignment.choice.weight
     }
 
     /// `train`, `estimate` (count it, do not train on it), `generate` (write something) or `validate`.
     #[getter]
     fn purpose(&self) -> &'static str {
-        match self.plain.assignment.choice.purpose {
+        match self.assignment.choice.purpose {
             Purpose::Train => "train",
             Purpose::Estimate => "estimate",
             Purpose::Generate => "generate",
@@ -124,63 +139,69 @@ impl Assignment {
     /// How many of the rollouts are asked how: `length_budget`, `length_target`, `prefix`, `template`.
     #[getter]
     fn directives<'py>(&self, py: Python<'py>) -> PyResult<Vec<(u32, Bound<'py, PyDict>)>> {
-        let parts = self.plain.assignment.choice.parts.iter();
+        let parts = self.assignment.choice.parts.iter();
         parts.map(|(rollouts, how)| Ok((*rollouts, directive(py, how)?))).collect()
     }
 
     /// Asked instead of the problem's own prompt, as chat messages.
     #[getter]
     fn prompt<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyList>>> {
-        self.plain.assignment.choice.prompt.as_deref().map(|messages| turns(py, messages)).transpose()
+        self.assignment.choice.prompt.as_deref().map(|messages| turns(py, messages)).transpose()
     }
 
     /// Trained under this prompt, whatever was asked.
     #[getter]
     fn train_prompt<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyList>>> {
-        self.plain.assignment.choice.train_prompt.as_deref().map(|messages| turns(py, messages)).transpose()
+        self.assignment.choice.train_prompt.as_deref().map(|messages| turns(py, messages)).transpose()
     }
 
     /// Ticket of the assignment that this one follows from.
     #[getter]
-    fn parent(&self) -> Option<u64> {
-        self.plain.parent
+    fn parent(&self, py: Python<'_>) -> PyResult<Option<u64>> {
+        let parent = self.assignment.choice.parent.map(Ticket::packed).transpose();
+        parent.map_err(|fault| raise(py, Class::Ticket, fault))
     }
 
     /// The row, or the fresh instance: `id`, `prompt` (chat messages), `answer`, `verifier`, `level` and more.
     #[getter]
     fn problem<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let Some(pool) = &self.pool else {
+        let Known::Over(pool) = &self.known else {
             let told = "an assignment that was pickled has no pool: look the problem up by its index";
             return Err(PyRuntimeError::new_err(told));
         };
-        let found = pool.problem(self.plain.assignment.choice.item);
+        let found = pool.problem(self.assignment.choice.item);
         problem(py, &found.map_err(|fault| raise(py, Class::Pool, fault))?)
     }
 
-    fn __repr__(&self) -> String {
-        let Plain { ticket, id, category, .. } = &self.plain;
-        format!("Assignment(ticket={ticket}, id={id:?}, category={category:?}, rollouts={})", self.rollouts())
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let (Told { id, category, .. }, ticket) = (self.about(py)?, self.ticket);
+        let rollouts = self.rollouts();
+        Ok(format!("Assignment(ticket={ticket}, id={id:?}, category={category:?}, rollouts={rollouts})"))
     }
 
     fn __eq__(&self, other: &Self) -> bool {
-        self.plain == other.plain
+        self.assignment == other.assignment
     }
 
     fn __hash__(&self) -> u64 {
-        self.plain.ticket
+        self.ticket
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        let pickled = Pickled { assignment: self.assignment.clone(), told: self.about(py)? };
         let text =
-            serde_json::to_string(&self.plain).map_err(|fault| PyRuntimeError::new_err(fault.to_string()))?;
+            serde_json::to_string(&pickled).map_err(|fault| PyRuntimeError::new_err(fault.to_string()))?;
         Ok((py.get_type::<Self>().getattr("_of")?, (text,)))
     }
 
     /// What was pickled.
     #[staticmethod]
-    fn _of(text: &str) -> PyResult<Self> {
-        let plain = serde_json::from_str(text).map_err(|fault| PyRuntimeError::new_err(fault.to_string()))?;
-        Ok(Self { plain, pool: None })
+    fn _of(py: Python<'_>, text: &str) -> PyResult<Self> {
+        let pickled: Pickled =
+            serde_json::from_str(text).map_err(|fault| PyRuntimeError::new_err(fault.to_string()))?;
+        let Pickled { assignment, told } = pickled;
+        let ticket = assignment.ticket.packed().map_err(|fault| raise(py, Class::Ticket, fault))?;
+        Ok(Self { assignment, ticket, known: Known::Pickled(told) })
     }
 }
 

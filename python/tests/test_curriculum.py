@@ -240,6 +240,10 @@ REFUSED = [
     (lambda c: c.observe([Outcome(c.select(1)[0].ticket, [9.0] * 4, scores=[9.0] * 4)]), gradatim.OutcomeError, "outcome.scores", "9"),
     (lambda c: c.observe([Outcome(None, [1.0])]), gradatim.OutcomeError, "outcome.ticket", "missing"),
     (lambda c: c.select(0), gradatim.RecipeError, "groups", "0"),
+    (lambda c: c.select(1, version=-3), gradatim.RecipeError, "version", "-3"),
+    (lambda c: c.observe([], step=-1), gradatim.RecipeError, "step", "-1"),
+    (lambda c: Curriculum.from_recipe("sec", c.pool, expire_after=0), gradatim.RecipeError, "expire_after", "0"),
+    (lambda c: Curriculum.from_recipe("sec", c.pool, refill=True).sampler(per_batch=2), gradatim.RecipeError, "refill", "on"),
     (lambda c: c.release(1 << 47), gradatim.TicketError, "ticket", "of run"),
     (lambda c: c.release(1, "bored"), gradatim.TicketError, "reason", "bored"),
     (lambda c: c.load_state_dict({}), gradatim.StateError, "state", "without"),
@@ -279,12 +283,58 @@ def test_a_missing_recipe_is_a_missing_file_and_a_broken_one_names_its_line(pool
     assert caught.value.line == 2 and caught.value.file.endswith("broken.toml")
 
 
-def test_a_state_of_another_pool_is_refused(pool, curriculum):
-    other = Pool.from_rows([pool[ix] | {"prompt": "new"} if ix == 3 else pool[ix] for ix in range(len(pool))], id="id")
-    assert other.fingerprint() == pool.fingerprint(), "ids say which rows they are"
-    fewer = Pool.from_rows([pool[ix] for ix in range(100)])
-    with pytest.raises(gradatim.StateError, match="state.pool"):
-        Curriculum.from_recipe("sec", fewer, groups=6, rollouts=4).load_state_dict(curriculum.state_dict())
+def rows_of(pool):
+    return [pool[ix] for ix in range(len(pool))]
+
+
+def test_a_state_of_another_pool_is_refused_by_the_names_of_its_rows(pool, curriculum):
+    curriculum.select(3)
+    state = curriculum.state_dict()
+    other = [row | {"id": f"{row['id']}-new"} if ix in (5, 6) else row for ix, row in enumerate(rows_of(pool))]
+    other[3] = other[3] | {"prompt": "reads otherwise"}
+    with pytest.raises(gradatim.StateError) as caught:
+        Curriculum.from_recipe("sec", Pool.from_rows(other[:119]), groups=6, rollouts=4).load_state_dict(state)
+    error, ids = caught.value, [pool[ix]["id"] for ix in range(len(pool))]
+    assert error.key == "state.pool" and "remap=True" in error.hint
+    for told in (f"2 rows are new: {ids[5]}-new, {ids[6]}-new", f"3 rows are gone: {ids[5]}, {ids[6]}, {ids[119]}", f"1 row is changed: {ids[3]}"):
+        assert told in error.found, error.found
+
+
+def test_a_changed_pool_is_carried_over_by_id_on_demand(pool, curriculum):
+    for _ in range(12):
+        curriculum.observe([answer(a) for a in curriculum.select()])
+    out = curriculum.select(6)
+    state = pickle.loads(pickle.dumps(curriculum.state_dict()))
+    kept = rows_of(pool)[20:][::-1] + [{"prompt": "new", "level": 2}]
+    moved = Curriculum.from_recipe("sec", Pool.from_rows(kept), groups=6, rollouts=4)
+    moved.load_state_dict(state, remap=True)
+    before, after = curriculum.pass_rates(), moved.pass_rates()
+    for name in before:
+        assert after[name][:100].tolist() == pytest.approx(before[name][20:][::-1].tolist(), nan_ok=True), name
+    again = moved.select(6)
+    there = {a.id for a in out} & {row["id"] for row in kept if "id" in row}
+    assert [(a.ticket, a.id) for a in again if a.id in there] == [(a.ticket, a.id) for a in out if a.id in there]
+    assert all(moved.pool[a.index]["id"] == a.id for a in again)
+    with pytest.raises(gradatim.StateError) as caught:
+        moved.load_state_dict(state, remap=True)
+    assert caught.value.key == "remap"
+
+
+def test_a_trainers_steps_and_versions_are_what_is_counted(pool):
+    curriculum = Curriculum.from_recipe("uniform", pool, rollouts=4, horizon=10, expire_after=4)
+    (early,) = curriculum.select(1, step=2, version=20)
+    for _ in range(30):
+        curriculum.observe([answer(a) for a in curriculum.select(1, step=5)])
+    assert curriculum.open() == [early], "thirty batches, three steps"
+    curriculum.observe([answer(early)], step=6)
+    assert curriculum.metrics()["curriculum/lag/max"] == 4 and curriculum.pass_rates()["last_step"][early.index] in (2, 5)
+    (late,) = curriculum.select(1, step=6)
+    curriculum.select(1, step=11)
+    assert late not in curriculum.open() and curriculum.metrics()["curriculum/tickets/expired"] == 1
+    # Five steps late of twice four: three eighths of four rollouts.
+    attempts = curriculum.pass_rates()["attempts"][late.index]
+    assert curriculum.observe([Outcome(late.ticket, [1.0] * 4)]).late == 1
+    assert curriculum.pass_rates()["attempts"][late.index] - attempts == 2
 
 
 def test_a_trainer_that_cannot_do_what_a_policy_needs_is_refused(pool):

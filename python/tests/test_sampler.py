@@ -73,6 +73,9 @@ def test_a_pool_without_rows_quotas_and_wrong_shapes_are_refused(pool, curriculu
         fresh.sampler(per_batch=2)
     with pytest.raises(gradatim.RecipeError, match="4 rollouts of"):
         list(curriculum.sampler(per_batch=2, group=8))
+    beyond = {"sampler": {"uniform": {}}, "refine": [{"dynamic-sampling": {"over_sample": 2.0}}]}
+    with pytest.raises(gradatim.RecipeError, match="of 8 problems, expected 4"):
+        list(Curriculum.from_recipe(beyond, pool, rollouts=4).sampler(per_batch=4, group=4))
     view = curriculum.sampler(per_batch=2, group=4, length=2)
     list(view)
     with pytest.raises(gradatim.OutcomeError, match=r"shape \(2, 3\)"):

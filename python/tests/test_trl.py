@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -16,9 +17,10 @@ from tiny import model, tokenizer  # noqa: E402
 
 import gradatim  # noqa: E402
 from gradatim import Curriculum, Pool  # noqa: E402
-from gradatim.adapters.trl import FILE, CurriculumMixin, ImitationMixin, verifier_reward  # noqa: E402
+from gradatim.adapters.trl import FILE, CurriculumMixin, ImitationMixin, PreferenceMixin, verifier_reward  # noqa: E402
 
 GROUP, PER_BATCH = 4, 3
+NUMBER = "gradatim_ix"
 
 
 class Trainer(CurriculumMixin, trl.GRPOTrainer):
@@ -123,6 +125,27 @@ def test_a_run_resumed_from_a_checkpoint_draws_what_the_unbroken_one_draws(tmp_p
     assert (tmp_path / "resumed" / "checkpoint-6" / FILE).exists()
 
 
+def test_a_run_goes_on_over_a_data_set_that_grew_if_it_may(tmp_path):
+    first = trainer(tmp_path / "first", save_strategy="steps", save_steps=3, max_steps=3)
+    first.train()
+    checkpoint = str(tmp_path / "first" / "checkpoint-3")
+    grown = Pool.from_rows([first.curriculum.pool[ix] for ix in range(60)][::-1] + [{"prompt": "0 + 1 =", "level": 1}])
+
+    def again(**more):
+        curriculum = Curriculum.from_recipe("sec", grown, seed=5, rollouts=GROUP)
+        return Trainer(
+            model=model(), processing_class=tokenizer(), args=trl.GRPOConfig(**arguments(tmp_path / "again")), reward_funcs=luck,
+            train_dataset=grown.to_dataset(chat=False), curriculum=curriculum, **more,
+        )
+
+    with pytest.raises(gradatim.StateError, match="1 row is new"):
+        again().train(resume_from_checkpoint=checkpoint)
+    run = again(remap=True)
+    run.train(resume_from_checkpoint=checkpoint)
+    open_then = [a.id for a in first.curriculum.open()]
+    assert [grown[ix]["id"] for ix in run.rows[0][::GROUP]] == open_then[:PER_BATCH] and run.curriculum.step == 6
+
+
 def test_rloo_takes_the_same_mixin(tmp_path):
     class Rloo(CurriculumMixin, trl.RLOOTrainer):
         pass
@@ -181,46 +204,124 @@ def test_a_data_set_that_is_not_the_pools_and_policies_that_need_more_are_refuse
     guided = Curriculum.from_recipe({"sampler": {"uniform": {}}, "refine": [{"budget": {}}]}, problems, rollouts=GROUP)
     with pytest.raises(gradatim.RecipeError, match="LengthBudget"):
         Trainer(train_dataset=problems.to_dataset(chat=False), curriculum=guided, **common)
-    shuffled = Trainer(
-        train_dataset=problems.to_dataset(chat=False).shuffle(seed=1), curriculum=Curriculum.from_recipe("sec", problems, rollouts=GROUP), **common
-    )
+    class Mistaken(CurriculumMixin, trl.SFTTrainer):
+        pass
+
+    with pytest.raises(gradatim.RecipeError, match="SFTTrainer, without _calculate_rewards"):
+        Mistaken(train_dataset=problems.to_dataset(chat=False), curriculum=Curriculum.from_recipe("sec", problems), **common)
+    refilling = Curriculum.from_recipe({"sampler": {"uniform": {}}, "refine": [{"dynamic-sampling": {}}]}, problems, rollouts=GROUP, refill=True)
+    with pytest.raises(gradatim.RecipeError, match="loop of your own"):
+        Trainer(train_dataset=problems.to_dataset(chat=False), curriculum=refilling, **common)
+    rows, fresh = problems.to_dataset(chat=False), lambda: Curriculum.from_recipe("sec", problems, rollouts=GROUP)
+    with pytest.raises(gradatim.RecipeError, match="do not shuffle") as caught:
+        Trainer(train_dataset=rows.shuffle(seed=1), curriculum=fresh(), **common)
+    assert caught.value.key == "train_dataset.gradatim_ix"
+    behind = Trainer(train_dataset=rows, curriculum=fresh(), **common)
+    behind.train_dataset = rows.shuffle(seed=1)
     with pytest.raises(gradatim.GradatimError, match="do not shuffle"):
-        shuffled.train()
+        behind.train()
 
 
 class Imitator(ImitationMixin, trl.SFTTrainer):
-    """SFT, with notes of what came by."""
+    """SFT under a curriculum."""
+
+
+class Preferrer(PreferenceMixin, trl.DPOTrainer):
+    """DPO under a curriculum."""
+
+
+WRITTEN = dict(
+    per_device_train_batch_size=6, max_steps=8, learning_rate=1e-2, report_to=[], use_cpu=True, bf16=False, save_strategy="steps",
+    save_steps=4, logging_steps=1, disable_tqdm=True, seed=3,
+)
+
+
+def written(**columns):
+    """The pool's rows with solutions, and the curriculum over them."""
+    problems = pool()
+    rows = problems.to_dataset(chat=False)
+    rows = rows.add_column("wrong", [solution[::-1] + "?" for solution in rows["solution"]])
+    rows = rows.select_columns(["prompt", NUMBER, *columns]).rename_columns(columns)
+    return {"train_dataset": rows, "curriculum": Curriculum.from_recipe("learnability", problems, seed=5, rollouts=1)}
 
 
 def imitator(folder, **more):
-    problems = pool()
-    curriculum = Curriculum.from_recipe("learnability", problems, seed=5, rollouts=1)
-    rows = problems.to_dataset(chat=False).rename_column("solution", "completion").select_columns(["prompt", "completion"])
-    defaults = dict(
-        output_dir=str(folder), per_device_train_batch_size=6, max_steps=8, learning_rate=1e-2, report_to=[], use_cpu=True, bf16=False,
-        save_strategy="steps", save_steps=4, logging_steps=1, disable_tqdm=True, seed=3,
-    )
-    return Imitator(model=model(), processing_class=tokenizer(), args=trl.SFTConfig(**defaults | more), train_dataset=rows, curriculum=curriculum)
+    parts = dict(model=model(), processing_class=tokenizer(), args=trl.SFTConfig(str(folder), **WRITTEN | more))
+    return Imitator(**parts, **written(solution="completion"))
 
 
-def test_imitation_tells_how_likely_every_solution_was_and_resumes(tmp_path):
-    def noted(run, drawn, told):
-        select, observe = run.curriculum.select, run.curriculum.observe
-        run.curriculum.select = lambda *a, **k: drawn.append([x.index for x in select(*a, **k)]) or run.curriculum.open()[-6:]
-        run.curriculum.observe = lambda outcomes: (lambda listed: told.extend(o.rewards[0] for o in listed) or observe(listed))(list(outcomes))
+def preferrer(folder, rows=lambda rows: rows, **more):
+    given = written(solution="chosen", wrong="rejected")
+    given["train_dataset"] = rows(given["train_dataset"])
+    reference = {} if more.get("precompute_ref_log_probs") else {"ref_model": model()}
+    parts = dict(model=model(), processing_class=tokenizer(), args=trl.DPOConfig(str(folder), **WRITTEN | more))
+    return Preferrer(**parts, **reference, **given)
 
-    run, drawn, told = imitator(tmp_path / "unbroken"), [], []
-    noted(run, drawn, told)
+
+def noted(run):
+    """Notes what a trainer draws, and what it tells of it."""
+    drawn, told = [], []
+    select, observe = run.curriculum.select, run.curriculum.observe
+
+    def selecting(*args, **kwargs):
+        batch = select(*args, **kwargs)
+        drawn.append([assignment.index for assignment in batch])
+        return batch
+
+    def observing(outcomes, **kwargs):
+        outcomes = list(outcomes)
+        told.append([float(outcome.rewards[0]) for outcome in outcomes])
+        return observe(outcomes, **kwargs)
+
+    run.curriculum.select, run.curriculum.observe = selecting, observing
+    return drawn, told
+
+
+@pytest.mark.parametrize("make", [imitator, preferrer])
+def test_written_responses_are_trained_as_drawn_and_resumed(tmp_path, make):
+    run = make(tmp_path / "unbroken")
+    trained, collate = [], run.data_collator
+    drawn, told = noted(run)
+    run.data_collator = lambda examples: trained.append([e["prompt_ids" if make is preferrer else "input_ids"] for e in examples]) or collate(examples)
     run.train()
-    assert run.curriculum.step == 8 and len(told) == 48 and all(0.0 < p < 1.0 for p in told)
-    # A random model gives each of 78 tokens about 1/78; in eight steps it learns which characters there are.
-    assert sum(told[:6]) / 6 == pytest.approx(1 / 78, rel=0.3) and sum(told[-6:]) > 2 * sum(told[:6])
-    resumed, again = imitator(tmp_path / "resumed"), []
-    noted(resumed, again, [])
+    assert run.curriculum.step == 8 and [len(batch) for batch in told] == [6] * 8
+    prompts = [tokenizer()(row["prompt"][0]["content"])["input_ids"] for row in (run.curriculum.pool[ix] for ix in range(60))]
+    for rows, came in zip(drawn, trained, strict=False):
+        assert all(ids[: len(prompts[ix])] == prompts[ix] for ix, ids in zip(rows, came, strict=True))
+    resumed = make(tmp_path / "resumed")
+    again, told_again = noted(resumed)
     resumed.train(resume_from_checkpoint=str(tmp_path / "unbroken" / "checkpoint-4"))
-    assert again[: len(drawn) - 4] == drawn[4:]
+    assert again[: len(drawn) - 4] == drawn[4:] and told_again == told[4:]
+
+
+def test_imitation_tells_how_likely_every_solution_was(tmp_path):
+    run = imitator(tmp_path)
+    _, told = noted(run)
+    run.train()
+    assert all(0.0 < p < 1.0 for batch in told for p in batch)
+    # A random model gives each of 78 tokens about 1/78; in eight steps it learns which characters there are.
+    assert sum(told[0]) / 6 == pytest.approx(1 / 78, rel=0.3) and sum(told[-1]) > 2 * sum(told[0])
     with pytest.raises(gradatim.RecipeError, match="packing"):
         imitator(tmp_path / "packed", packing=True)
+
+
+@pytest.mark.parametrize("beforehand", [False, True])
+def test_a_preference_passes_by_the_implicit_reward_of_its_margin(tmp_path, beforehand):
+    run = preferrer(tmp_path, precompute_ref_log_probs=beforehand, beta=0.3)
+    _, told = noted(run)
+    run.train()
+    assert told[0] == pytest.approx([0.5] * 6, abs=1e-5), "the learner begins as its reference"
+    margins = [entry["rewards/margins"] for entry in run.state.log_history if "rewards/margins" in entry]
+    for batch, margin in zip(told, margins, strict=True):
+        assert sum(math.log(p / (1.0 - p)) for p in batch) / 6 == pytest.approx(margin, abs=1e-4)
+    assert sum(told[-1]) / 6 > 0.6, "what is trained is preferred"
+
+
+def test_pairs_that_are_not_the_pools_are_refused_by_name(tmp_path):
+    for rows, key in ((lambda rows: rows.select(range(9)), "train_dataset"), (lambda rows: rows.shuffle(seed=1), f"train_dataset.{NUMBER}")):
+        with pytest.raises(gradatim.RecipeError) as caught:
+            preferrer(tmp_path, rows)
+        assert caught.value.key == key
 
 
 def test_two_processes_draw_what_one_draws_and_a_group_may_lie_across_them(tmp_path):

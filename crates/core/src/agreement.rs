@@ -10,9 +10,13 @@
 //! McNemar   chi2 = (b - c)^2 / (b + c) with one degree of freedom, b and c the pairs on which only one column says yes;
 //!           exactly, twice the lesser tail of b + c tosses of a coin
 
+mod share;
+
 use libm::sqrt;
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, DiscreteCDF};
+
+pub use share::Share;
 
 /// The 97.5% point of a standard normal.
 const NORMAL: f64 = 1.959_963_984_540_054;

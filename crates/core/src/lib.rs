@@ -29,7 +29,7 @@ mod state;
 pub mod stats;
 mod verdict;
 
-pub use chat::{ChatModel, Scripted};
+pub use chat::{ChatModel, Recorded, Scripted};
 pub use choice::{Assignment, Choice, Directive, PROMPT, Purpose, Ticket};
 pub use embedding::Embedding;
 pub use episodic_memory::EpisodicMemory;

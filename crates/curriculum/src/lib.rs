@@ -34,7 +34,7 @@ use gradatim_estimate::{beta_posterior as beta, packed, pass_rate, rates, window
 pub use arm_bandit::Policy;
 pub use context::Context;
 pub use curriculum::{Batch, Curriculum, Options, Received, Standing};
-pub use desk::{Desk, InFlight, Of, Outcome, Receipt};
+pub use desk::{Desk, InFlight, Known, Of, Outcome, Receipt};
 pub use gradatim_estimate::rates::{Estimate, Prior};
 pub use need::Need;
 pub use refiner::Refiner;

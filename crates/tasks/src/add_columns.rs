@@ -55,8 +55,7 @@ impl Level for AddColumns {
     }
 
     fn distinct(&self) -> Option<u64> {
-        let summands = 9 * 10_u128.pow(self.digits - 1);
-        arm::counted(Some(summands * (summands + 1) / 2))
+        arm::pairs(self.digits)
     }
 }
 

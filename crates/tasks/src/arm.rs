@@ -196,6 +196,20 @@ pub(crate) fn sources<L: Ladder + 'static>(options: &L, [first, last]: [i64; 2])
     (first..=last).map(|level| Arc::new(Arm::new(options, level)) as Arc<dyn Source>).collect()
 }
 
+/// A problem over `meta.numbers`, two of them, with these the other way round, as `put` puts it; `None` for another rewrite.
+pub(crate) fn turned(problem: &Problem, how: Rewrite, put: impl Fn(i64, i64) -> String) -> Option<Rewritten> {
+    let numbers = problem.meta.get("numbers")?.as_array()?;
+    let [a, b] = &numbers[..] else { return None };
+    let prompt = put(b.as_i64()?, a.as_i64()?);
+    (how == Rewrite::Paraphrase).then_some(Rewritten { prompt, canonical: None })
+}
+
+/// Unordered pairs, equal ones too, of so many digits: k (k + 1) / 2 with k = 9 10^(digits - 1).
+pub(crate) fn pairs(digits: u32) -> Option<u64> {
+    let numbers = 9 * 10_u128.pow(digits - 1);
+    counted(Some(numbers * (numbers + 1) / 2))
+}
+
 /// Ways to take `n` of so many kinds, in no order: k (k + 1) .. (k + n - 1) / n!; `None` beyond 128 bits.
 pub(crate) fn multisets(kinds: u128, n: usize) -> Option<u128> {
     (0..n as u128).try_fold(1_u128, |forms, at| Some(forms.checked_mul(kinds + at)? / (at + 1)))

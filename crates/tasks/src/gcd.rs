@@ -48,15 +48,11 @@ impl Level for Gcd {
     }
 
     fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Rewritten> {
-        let numbers = problem.meta.get("numbers")?.as_array()?;
-        let [a, b] = &numbers[..] else { return None };
-        let prompt = self.prompt(b.as_i64()?, a.as_i64()?);
-        (how == Rewrite::Paraphrase).then_some(Rewritten { prompt, canonical: None })
+        arm::turned(problem, how, |a, b| self.prompt(a, b))
     }
 
     fn distinct(&self) -> Option<u64> {
-        let numbers = 9 * 10_u128.pow(self.digits - 1);
-        arm::counted(Some(numbers * (numbers + 1) / 2))
+        arm::pairs(self.digits)
     }
 }
 

@@ -37,6 +37,7 @@ pub mod gcd;
 pub mod graph_colouring;
 pub mod graphworld;
 pub mod gridworld;
+pub mod judge_working;
 pub mod kinship;
 pub mod knights_and_knaves;
 pub mod last_letters;
@@ -45,6 +46,7 @@ pub mod letter_counting;
 pub mod linear_equation;
 pub mod list_functions;
 pub mod list_sorting;
+pub mod mask_spans;
 mod matrix;
 pub mod matrix_product;
 pub mod modular_power;
@@ -306,6 +308,8 @@ families! {
     Rewriting = rewriting,
     /// Tell a right procedure from wrong ones.
     ProcedureChoice = procedure_choice,
+    /// Find the first wrong line of a worked multiplication.
+    JudgeWorking = judge_working,
     /// Say what stands in a grid of coloured shapes.
     Scenes = scenes,
     /// Find a way through rooms behind doors and locks.
@@ -314,6 +318,8 @@ families! {
     GridWalls = gridworld::walls,
     /// Find a fact that lies some pages away.
     Encyclopedia = encyclopedia,
+    /// Fill in what a text hides, with pages to look it up in.
+    MaskSpans = mask_spans,
     /// Say what is on a picture of coloured patches.
     PatchGrid = patch_grid,
     /// Say which tones sound in a spectrum.

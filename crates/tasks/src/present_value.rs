@@ -4,8 +4,8 @@
 //! Source    the delayed payments of Arithmetic-GPT, system 64, which have two terms and delays of 0 to 30.
 //! Level     n has n terms.
 //! Draw      delays of 0..=max_delay with equal chance; amounts as in expected value.
-//! Solution  the terms, then their sum, each rounded to two decimals, halves away from 0: rounded terms may miss the
-//!           sum of the rounded by some hundredths. Only the answer is judged.
+//! Solution  the terms, then their sum, each rounded to `decimals` decimals, halves away from 0: rounded terms may miss the
+//!           rounded sum by some units of the last one. Only the answer is judged.
 //! Exact     powers are kept to 30 decimals, which holds 0.99^15 exactly. No later one takes part in a tie: 99 is
 //!           divisible by neither 2 nor 5, so each further power needs another term to cancel its last digits.
 //! Canonical the terms as printed, in order of size.
@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use crate::arm::{self, Instance, Ladder, Level, Rewritten, Stream};
 use crate::density::Density;
-use crate::money::{self, Spread, cents};
+use crate::money::{self, Spread, decimal};
 use crate::wording::{Wording, list};
 
 const MOST_DELAY: u32 = 30;
@@ -40,6 +40,8 @@ pub struct Options {
     pub amount: Option<Density>,
     /// Longest delay, 1..=30.
     pub max_delay: u32,
+    /// Decimals of terms worked out and of the answer, 0..=6.
+    pub decimals: u32,
 }
 
 impl Default for Options {
@@ -50,6 +52,7 @@ impl Default for Options {
             spread: Spread::default(),
             amount: None,
             max_delay: MOST_DELAY,
+            decimals: 2,
         }
     }
 }
@@ -63,6 +66,9 @@ impl Ladder for Options {
 
     fn check(&self) -> Result<()> {
         self.amount.iter().try_for_each(|density| density.check("amount"))?;
+        if self.decimals > money::MOST_DECIMALS {
+            return Err(Error::input("decimals", self.decimals, "0 to 6", "set decimals = 2"));
+        }
         match self.max_delay {
             1..=MOST_DELAY => Ok(()),
             other => Err(Error::input("max_delay", other, "1 to 30", "set max_delay = 30")),
@@ -88,19 +94,20 @@ impl Level for PresentValue {
     fn instance(&self, stream: &Stream) -> Instance {
         let mut rng = stream.rng();
         let (mut steps, mut sum, mut shown) = (self.options.wording.steps(), 0, vec![]);
+        let rounded = |worth: i128| decimal(rounded(worth, self.options.decimals), self.options.decimals);
         for _ in 0..self.terms {
             let amount = self.options.spread.amount(self.options.amount.as_ref(), &mut rng);
             let delay = rng.between(0, i64::from(self.options.max_delay));
             let worth = i128::from(amount) * self.powers[delay as usize];
             sum += worth;
             let term = format!("{amount}*0.99^{delay}");
-            steps.push(cents(rounded(worth)), format_args!("{term} = {}", cents(rounded(worth))));
+            steps.push(rounded(worth), format_args!("{term} = {}", rounded(worth)));
             shown.push(term);
         }
         let prompt = self.prompt(&shown);
         let meta = vec![("terms", shown.clone().into())];
         shown.sort_unstable();
-        let answer = cents(rounded(sum)).to_string();
+        let answer = rounded(sum).to_string();
         Instance {
             prompt,
             solution: steps.end(&answer),
@@ -125,13 +132,14 @@ impl Level for PresentValue {
 
 impl PresentValue {
     fn prompt<T: std::fmt::Display>(&self, terms: &[T]) -> String {
-        let english = format_args!("What is {}, rounded to two decimals?", list(terms, " + "));
-        self.options.wording.prompt(format_args!("{}=", list(terms, "+")), english, "#-4.20")
+        let Options { decimals, wording, .. } = self.options;
+        let english = format_args!("What is {}, rounded to {}?", list(terms, " + "), money::words(decimals));
+        wording.prompt(format_args!("{}=", list(terms, "+")), english, &money::example(decimals))
     }
 }
 
-/// To hundredths, halves away from 0.
-fn rounded(worth: i128) -> i64 {
-    let half = SCALE / 200;
-    ((worth + if worth < 0 { -half } else { half }) / (SCALE / 100)) as i64
+/// To units of the last of so many decimals, halves away from 0.
+fn rounded(worth: i128, decimals: u32) -> i64 {
+    let unit = SCALE / 10_i128.pow(decimals);
+    ((worth + if worth < 0 { -unit / 2 } else { unit / 2 }) / unit) as i64
 }

@@ -37,6 +37,12 @@ pub(crate) fn push_word(text: &mut String, [fewest, most]: [u32; 2], rng: &mut R
     text.push_str(pick(&CODAS, rng));
 }
 
+/// The word with a capital.
+pub(crate) fn capital(word: &str) -> String {
+    let mut symbols = word.chars();
+    symbols.next().map_or_else(String::new, |first| first.to_uppercase().chain(symbols).collect())
+}
+
 /// `n` different words of fewest to most syllables; there must be many more of them.
 pub(crate) fn different(n: usize, syllables: [u32; 2], rng: &mut Rng) -> Vec<String> {
     let mut words: Vec<String> = Vec::with_capacity(n);

@@ -13,7 +13,7 @@ mod bench;
 
 use std::time::Instant;
 
-use bench::Bench;
+use bench::{Bench, SMALL};
 use gradatim_core::stats::{mean, ratio_interval, t_interval};
 use gradatim_core::{Choice, Evidence, Group, Seed};
 use gradatim_curriculum::{Context, SamplerSpec};
@@ -54,7 +54,7 @@ fn filter(bench: &mut Bench, candidates: &[Choice], seed: Seed, step: u64) -> Ve
 
 fn run(seed: Seed) -> [Way; 2] {
     let family = Family::Sort(sort::Options { levels: [1, 12], ..Default::default() });
-    let mut bench = Bench::new(&family, &[1.0, 1.0, 0.3], 20, seed);
+    let mut bench = Bench::new(&[family], &[1.0, 1.0, 0.3], 20, SMALL, seed);
     let spec = SamplerSpec::Pcl(Default::default());
     let mut pcl = spec.build(&bench.pool).unwrap();
     let mut uniform = SamplerSpec::default().build(&bench.pool).unwrap();

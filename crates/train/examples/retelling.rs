@@ -12,7 +12,7 @@
 
 mod bench;
 
-use bench::Bench;
+use bench::{Bench, SMALL};
 use gradatim_core::stats::{mean, t_interval};
 use gradatim_core::{Choice, Directive, Group, Item, Seed};
 use gradatim_tasks::{Family, chain_sum};
@@ -24,7 +24,7 @@ fn main() {
     let mut gaps = vec![];
     for seed in (10..10 + seeds).map(Seed) {
         let family = Family::ChainSum(chain_sum::Options { levels: [1, 4], ..Default::default() });
-        let mut bench = Bench::new(&family, &[1.0, 1.0, 1.0], 24, seed);
+        let mut bench = Bench::new(&[family], &[1.0, 1.0, 1.0], 24, SMALL, seed);
         let arm = gradatim_core::ArmIx(3);
         let asked: Vec<Choice> =
             (0..PROBLEMS as u64).map(|n| Choice::train(Item::Fresh { arm, n })).collect();

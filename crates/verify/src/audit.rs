@@ -7,13 +7,22 @@
 //! Golds    of problems that are right by construction: the share whose worked solution is taken, or whose answer where
 //!          there is none, and the share that is refused of what each operator of `perturb` makes of the answer. Answers
 //!          are tried bare and behind `#`, and the better counts. A spoiled answer can be right by chance where several
-//!          are, so those taken are listed, not judged.
+//!          are, so edits that are taken are listed, not judged. What probes put beside an answer is the answer of another
+//!          problem of the list where the verifier calls that wrong; where all that is at hand is right too, such probes
+//!          say nothing and are left out.
+//! Silent   a problem with neither a worked solution nor an answer, a program's tests say, has no gold to try.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
 use gradatim_core::{Problem, Verifier};
 
-use crate::perturb::Operator;
+use crate::perturb::{Operator, made_up};
+
+/// Problems that follow one in the list and are looked at for answers to put beside its own.
+const NEIGHBOURS: usize = 8;
 
 /// A problem with answers known to be right and wrong.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,8 +124,10 @@ impl Tried {
 /// How golds and what is made of them fare.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Golds {
-    /// Problems judged.
+    /// Golds judged.
     pub golds: usize,
+    /// Problems without one.
+    pub silent: usize,
     /// Those whose gold is worth less than 1, or refused by the verifier's own check.
     pub refused: Vec<Miss>,
     /// By operator.
@@ -131,30 +142,51 @@ impl Golds {
 
     /// The share of all spoiled answers worth less than 1; `None` where nothing was tried.
     pub fn refused_rate(&self) -> Option<f64> {
-        let (tried, taken) = self
-            .perturbed
-            .values()
-            .fold((0, 0), |(tried, taken), of| (tried + of.tried, taken + of.taken.len()));
+        let [tried, taken] = self.tried_and_taken(|_| true);
         rate(tried - taken, tried)
+    }
+
+    /// Spoiled answers judged, and those worth 1, of the operators that fit.
+    pub fn tried_and_taken(&self, fits: impl Fn(Operator) -> bool) -> [usize; 2] {
+        let fitting = self.perturbed.iter().filter(|(operator, _)| fits(**operator));
+        fitting.fold([0, 0], |[tried, taken], (_, of)| [tried + of.tried, taken + of.taken.len()])
+    }
+
+    /// Whether a probe is worth as much as an answer.
+    pub fn is_gameable(&self) -> bool {
+        self.tried_and_taken(Operator::is_probe)[1] > 0
     }
 }
 
 /// Judges the golds of `problems` and what each operator makes of their answers.
 pub fn golds(verifier: &dyn Verifier, problems: &[Problem], operators: &[Operator]) -> Golds {
-    let mut found = Golds { golds: problems.len(), ..Golds::default() };
-    for problem in problems {
-        let miss = match &problem.solution {
-            Some(solution) => judged(verifier, problem, solution),
-            None => better(verifier, problem, &problem.answer),
+    let mut found = Golds::default();
+    for (at, problem) in problems.iter().enumerate() {
+        let gold = match &problem.solution {
+            Some(solution) => Some(judged(verifier, problem, solution)),
+            None if problem.answer.trim().is_empty() => None,
+            None => Some(better(verifier, problem, &problem.answer)),
         };
-        match verifier.check(problem) {
-            Err(fault) => found.refused.push(Miss { value: 0.0, why: fault.to_string(), ..miss }),
-            Ok(()) if miss.value < 1.0 => found.refused.push(miss),
-            Ok(()) => {}
+        found.golds += usize::from(gold.is_some());
+        found.silent += usize::from(gold.is_none());
+        match (verifier.check(problem), gold) {
+            (Err(fault), gold) => {
+                let miss = gold.unwrap_or_else(|| judged(verifier, problem, ""));
+                found.refused.push(Miss { value: 0.0, why: fault.to_string(), ..miss });
+            }
+            (Ok(()), Some(miss)) if miss.value < 1.0 => found.refused.push(miss),
+            (Ok(()), _) => {}
         }
+        let others = others(verifier, problems, at);
+        // What is made up can be right where several answers are.
+        let made_up_is_wrong =
+            made_up(problem.answer.trim()).is_some_and(|other| better(verifier, problem, &other).value < 1.0);
         for operator in operators {
             let tally = found.perturbed.entry(*operator).or_default();
-            for response in operator.apply(&problem.answer) {
+            if operator.wants_another() && others.is_empty() && !made_up_is_wrong {
+                continue;
+            }
+            for response in operator.apply(&problem.answer, &others) {
                 tally.tried += 1;
                 let miss = better(verifier, problem, &response);
                 match miss.value {
@@ -165,6 +197,18 @@ pub fn golds(verifier: &dyn Verifier, problems: &[Problem], operators: &[Operato
         }
     }
     found
+}
+
+/// Wrong answers to a problem that are right ones to the problems after it.
+fn others<'a>(verifier: &dyn Verifier, problems: &'a [Problem], at: usize) -> Vec<&'a str> {
+    let own = problems[at].answer.trim();
+    let next = problems.iter().cycle().skip(at + 1).take(NEIGHBOURS.min(problems.len() - 1));
+    let mut others: Vec<&str> = next.map(|problem| problem.answer.trim()).collect();
+    others.retain(|other| !other.is_empty() && *other != own);
+    others.sort_unstable();
+    others.dedup();
+    others.retain(|other| better(verifier, &problems[at], other).value < 1.0);
+    others
 }
 
 /// An answer bare or behind the mark, whichever is worth more.
@@ -184,115 +228,4 @@ fn judged(verifier: &dyn Verifier, problem: &Problem, response: &str) -> Miss {
 
 fn rate(part: usize, all: usize) -> Option<f64> {
     (all > 0).then(|| part as f64 / all as f64)
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::by_name;
-    use crate::tests::gold_with;
-
-    fn case(answer: &str, right: &[&str], wrong: &[&str]) -> Case {
-        let own = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-        Case { problem: gold_with(answer, json!({})), right: own(right), wrong: own(wrong) }
-    }
-
-    #[test]
-    fn misses_are_counted_on_the_side_they_belong_to() {
-        let cases = [case("43", &["43", "it is 43.0"], &["44", "4"]), case("x", &["x"], &[])];
-        let exact = audit(by_name("exact").expect("known").as_ref(), &cases);
-        assert_eq!((exact.right, exact.wrong, exact.refused.len()), (3, 2, 0));
-        assert_eq!(
-            exact.false_negatives.iter().map(|miss| &*miss.response).collect::<Vec<_>>(),
-            ["it is 43.0"]
-        );
-        assert_eq!((exact.false_negative_rate(), exact.false_positive_rate()), (Some(1.0 / 3.0), Some(0.0)));
-        assert!(!exact.is_clean());
-        // The gold x is no number: its case is refused, and the rest is clean.
-        let number = audit(by_name("number").expect("known").as_ref(), &cases);
-        assert_eq!((number.right, number.false_negatives.len(), number.refused.len()), (2, 0, 1));
-        let clean = audit(by_name("number").expect("known").as_ref(), &cases[..1]);
-        assert!(clean.is_clean() && clean.false_negative_rate() == Some(0.0));
-        assert_eq!(audit(by_name("exact").expect("known").as_ref(), &[]).false_positive_rate(), None);
-    }
-
-    #[test]
-    fn credit_in_part_is_told_apart_from_a_false_positive() {
-        let found = audit(
-            by_name("labels").expect("known").as_ref(),
-            &[case("a, b", &["b, a"], &["a", "c", "a, b."])],
-        );
-        assert_eq!((found.paid.len(), found.false_positives.len()), (1, 1));
-        assert_eq!(found.paid[0].value, 0.5);
-    }
-
-    /// A verifier that takes whatever holds the gold: the hacks find it out, plain edits do not.
-    struct Substring;
-
-    impl Verifier for Substring {
-        fn check(&self, _: &Problem) -> gradatim_core::Result<()> {
-            Ok(())
-        }
-
-        fn score(&self, problem: &Problem, response: &str) -> gradatim_core::Score {
-            match response.contains(&problem.answer) {
-                true => gradatim_core::Score::right("found"),
-                false => gradatim_core::Score::wrong("missing", "not found"),
-            }
-        }
-    }
-
-    #[test]
-    fn probes_tell_a_lenient_verifier_from_a_strict_one() {
-        let mut problem = gold_with("42", json!({}));
-        problem.solution = Some("6*7#42".to_owned());
-        let lenient = golds(&Substring, std::slice::from_ref(&problem), &Operator::ALL);
-        assert_eq!((lenient.golds, lenient.accepted_rate()), (1, Some(1.0)));
-        let refused = |found: &Golds, operator| found.perturbed[&operator].refused_rate();
-        for operator in [Operator::Hedge, Operator::Dump, Operator::Thought, Operator::Boxes, Operator::Sign]
-        {
-            assert_eq!(refused(&lenient, operator), Some(0.0), "{operator:?}");
-        }
-        for operator in [Operator::Digit, Operator::Drop, Operator::Swap, Operator::Empty, Operator::Loop] {
-            assert_eq!(refused(&lenient, operator), Some(1.0), "{operator:?}");
-        }
-        assert_eq!(refused(&lenient, Operator::Part), None);
-        let strict = golds(by_name("final-answer").expect("known").as_ref(), &[problem], &Operator::ALL);
-        assert_eq!(strict.refused_rate(), Some(1.0), "{strict:?}");
-    }
-
-    #[test]
-    fn golds_that_a_verifier_refuses_are_told_with_its_reason() {
-        let found = golds(by_name("number").expect("known").as_ref(), &[gold_with("x", json!({}))], &[]);
-        assert_eq!((found.golds, found.accepted_rate(), found.refused_rate()), (1, Some(0.0), None));
-        assert!(found.refused[0].why.starts_with("`answer` is "), "{:?}", found.refused);
-    }
-
-    /// Verifiers that read one answer take it and nothing that only sounds like one; `yes-no`, which reads any text, takes
-    /// the word "correct" in it for yes.
-    #[test]
-    fn the_houses_verifiers_take_their_golds_and_no_probe() {
-        let meta = json!({ "choices": ["red", "blue"], "unit": "m" });
-        for (name, answer, lenient) in [
-            ("exact", "113", None),
-            ("final-answer", "113", None),
-            ("number", "113", None),
-            ("multiple-choice", "B", None),
-            ("list", "3, 1, 2", None),
-            ("quantity", "12.5", None),
-            ("math", "113", None),
-            ("yes-no", "yes", Some(Operator::Range)),
-        ] {
-            let problem = gold_with(answer, meta.clone());
-            let found = golds(by_name(name).expect("known").as_ref(), &[problem], &Operator::ALL);
-            println!("{name}: {:.3} of spoiled answers refused", found.refused_rate().unwrap_or(1.0));
-            assert_eq!(found.accepted_rate(), Some(1.0), "{name}: {:?}", found.refused);
-            for operator in [Operator::Empty, Operator::Range, Operator::Thought, Operator::Loop] {
-                let taken = &found.perturbed[&operator].taken;
-                assert_eq!(!taken.is_empty(), lenient == Some(operator), "{name}, {operator:?}: {taken:?}");
-            }
-        }
-    }
 }

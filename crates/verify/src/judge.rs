@@ -50,7 +50,7 @@ impl Verifier for Judge {
         if problem.answer.trim().is_empty() {
             return Score::unreadable("the gold answer is empty");
         }
-        let prompt = [Message::user(question(&problem.prompt_text(), &problem.answer, response))];
+        let prompt = chat(problem, response);
         let (mut yes, mut no, mut lost, mut fault) = (0, 0, 0, None);
         while 2 * yes.max(no) <= self.votes && yes + no + lost < self.votes {
             match self.model.complete(&prompt) {
@@ -76,6 +76,11 @@ impl Verifier for Judge {
             },
         }
     }
+}
+
+/// The chat that a judge of this response is asked to go on with.
+pub fn chat(problem: &Problem, response: &str) -> [Message; 1] {
+    [Message::user(question(&problem.prompt_text(), &problem.answer, response))]
 }
 
 /// What the judge is asked.

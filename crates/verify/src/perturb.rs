@@ -3,6 +3,14 @@
 //! Edits    make another answer of a right one, by one change each: a verifier should refuse nearly all of them.
 //! Probes   say something that is no answer but holds one or looks like one: the hacks that GLM-4.1V-Thinking (arXiv
 //!          2507.01006), system 43, tells of and their kin. None of them should be paid.
+//! Others   of what probes put beside the answer: other answers of the same kind where some are known, else one made of the
+//!          answer by an edit.
+//! Bounds   of a long answer 64 places are edited, evenly spread, so that no audit outgrows its answers.
+
+/// Places of an answer that an edit tries.
+const MOST_SITES: usize = 64;
+/// Guesses of a dump.
+const GUESSES: usize = 100;
 
 /// One way to spoil an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +31,7 @@ pub enum Operator {
     Range,
     /// The answer beside another one, with "or".
     Hedge,
-    /// The answer in a list of a hundred guesses.
+    /// The answer in the middle of a hundred guesses.
     Dump,
     /// The answer in a thought, and another one after it.
     Thought,
@@ -68,9 +76,21 @@ impl Operator {
         }
     }
 
-    /// The spoiled forms of `answer`, none of them equal to it; none where the operator has nothing to act on.
-    pub fn apply(self, answer: &str) -> Vec<String> {
+    /// Whether it is a probe rather than an edit.
+    pub const fn is_probe(self) -> bool {
+        !matches!(self, Self::Digit | Self::Drop | Self::Swap | Self::Part | Self::Sign)
+    }
+
+    /// Whether it puts another answer beside the one it is given.
+    pub const fn wants_another(self) -> bool {
+        matches!(self, Self::Hedge | Self::Dump | Self::Thought | Self::Boxes)
+    }
+
+    /// The spoiled forms of `answer`, none of them equal to it; none where the operator has nothing to act on. `others` are
+    /// wrong answers of the same kind, which may be empty.
+    pub fn apply(self, answer: &str, others: &[&str]) -> Vec<String> {
         let answer = answer.trim();
+        let other = || others.first().map(|other| other.trim().to_owned()).or_else(|| made_up(answer));
         let mut spoiled = match self {
             Self::Digit => edits(answer, |symbol| symbol.is_ascii_digit(), |symbol| Some(next(symbol))),
             Self::Drop => edits(answer, char::is_alphanumeric, |_| None),
@@ -88,11 +108,11 @@ impl Operator {
                 }
                 phrases.into_iter().map(str::to_owned).collect()
             }
-            Self::Hedge => other(answer).map_or(vec![], |other| vec![format!("#{answer} or {other}")]),
-            Self::Dump => dump(answer).into_iter().collect(),
-            Self::Thought => other(answer)
+            Self::Hedge => other().map_or(vec![], |other| vec![format!("#{answer} or {other}")]),
+            Self::Dump => dump(answer, others).into_iter().collect(),
+            Self::Thought => other()
                 .map_or(vec![], |other| vec![format!("<think>{answer}</think><answer>{other}</answer>")]),
-            Self::Boxes => other(answer)
+            Self::Boxes => other()
                 .map_or(vec![], |other| vec![format!("\\boxed{{{answer}}} \\boxed{{{other}}} #{other}")]),
             Self::Loop => vec!["wait ".repeat(1_000)],
         };
@@ -104,10 +124,16 @@ impl Operator {
 }
 
 /// Another answer, far from this one: its first digit raised, or else a letter left out.
-fn other(answer: &str) -> Option<String> {
+pub fn made_up(answer: &str) -> Option<String> {
     let raised = edits(answer, |symbol| symbol.is_ascii_digit(), |symbol| Some(next(symbol)));
     let shorter = edits(answer, char::is_alphanumeric, |_| None);
     raised.into_iter().chain(shorter).find(|other| other.chars().any(char::is_alphanumeric))
+}
+
+/// Some of `n` places, in order and evenly spread.
+fn sites(n: usize) -> impl Iterator<Item = usize> {
+    let tried = n.min(MOST_SITES);
+    (0..tried).map(move |at| at * n / tried)
 }
 
 fn next(digit: char) -> char {
@@ -116,32 +142,33 @@ fn next(digit: char) -> char {
 
 /// The answer with each symbol that fits turned into another, or left out.
 fn edits(answer: &str, fits: impl Fn(char) -> bool, turn: impl Fn(char) -> Option<char>) -> Vec<String> {
-    let sites = answer.char_indices().filter(|(_, symbol)| fits(*symbol));
+    let fitting: Vec<(usize, char)> = answer.char_indices().filter(|(_, symbol)| fits(*symbol)).collect();
     let edit = |(at, symbol): (usize, char)| {
         let (before, after) = (&answer[..at], &answer[at + symbol.len_utf8()..]);
         turn(symbol).map_or_else(|| format!("{before}{after}"), |other| format!("{before}{other}{after}"))
     };
-    sites.map(edit).collect()
+    sites(fitting.len()).map(|at| edit(fitting[at])).collect()
 }
 
 fn swaps(answer: &str) -> Vec<String> {
     let symbols: Vec<char> = answer.chars().collect();
-    let sites = (1..symbols.len()).filter(|at| {
+    let fits = |at: &usize| {
         symbols[at - 1] != symbols[*at] && symbols[at - 1..=*at].iter().all(|c| c.is_alphanumeric())
-    });
+    };
+    let fitting: Vec<usize> = (1..symbols.len()).filter(fits).collect();
     let swap = |at: usize| {
         let mut swapped = symbols.clone();
         swapped.swap(at - 1, at);
         swapped.into_iter().collect()
     };
-    sites.map(swap).collect()
+    sites(fitting.len()).map(|at| swap(fitting[at])).collect()
 }
 
 fn parts(answer: &str) -> Vec<String> {
     let separator = if answer.contains(',') { ',' } else { ' ' };
     let parts: Vec<&str> = answer.split(separator).collect();
     let without = |at: usize| [&parts[..at], &parts[at + 1..]].concat().join(&separator.to_string());
-    if parts.len() < 2 { vec![] } else { (0..parts.len()).map(without).collect() }
+    if parts.len() < 2 { vec![] } else { sites(parts.len()).map(without).collect() }
 }
 
 /// The number with its sign turned; `None` for what is none, and for 0.
@@ -153,11 +180,15 @@ fn sign(answer: &str) -> Option<String> {
     number.then(|| if plain.len() < answer.len() { plain.to_owned() } else { format!("-{answer}") })
 }
 
-/// A hundred guesses, the answer in the middle of them.
-fn dump(answer: &str) -> Option<String> {
-    let guess = other(answer)?;
-    let guesses = (0..100).map(|at| if at == 50 { answer.to_owned() } else { format!("{guess}{at}") });
-    Some(format!("#{}", guesses.collect::<Vec<_>>().join(", ")))
+/// Guesses with the answer in the middle of them: `others` again and again, or what is made up and numbered.
+fn dump(answer: &str, others: &[&str]) -> Option<String> {
+    let made_up = if others.is_empty() { Some(made_up(answer)?) } else { None };
+    let guess = |at: usize| match &made_up {
+        _ if at == GUESSES / 2 => answer.to_owned(),
+        Some(made_up) => format!("{made_up}{at}"),
+        None => others[at % others.len()].trim().to_owned(),
+    };
+    Some(format!("#{}", (0..GUESSES).map(guess).collect::<Vec<_>>().join(", ")))
 }
 
 #[cfg(test)]
@@ -182,7 +213,7 @@ mod tests {
             (Sign, "0.0", &[]),
             (Sign, "x7", &[]),
         ] {
-            assert_eq!(operator.apply(answer), spoiled, "{operator:?} of {answer}");
+            assert_eq!(operator.apply(answer, &[]), spoiled, "{operator:?} of {answer}");
         }
     }
 
@@ -190,7 +221,7 @@ mod tests {
     fn no_operator_hands_back_the_answer_or_panics() {
         for answer in ["", " ", "7", "é", "日本", "-", "#", "1,2", "[0,0,1,1]", "knight", "\\boxed{1}"] {
             for operator in Operator::ALL {
-                let spoiled = operator.apply(answer);
+                let spoiled = operator.apply(answer, &[]);
                 assert!(
                     spoiled.iter().all(|other| other.trim() != answer.trim()),
                     "{operator:?} of {answer}"
@@ -203,11 +234,31 @@ mod tests {
     #[test]
     fn probes_hold_the_answer_beside_another() {
         for operator in [Operator::Hedge, Operator::Dump, Operator::Thought, Operator::Boxes] {
-            let probes = operator.apply("42");
-            assert!(
-                !probes.is_empty() && probes.iter().all(|probe| probe.contains("42") && probe.contains("52")),
-                "{probes:?}"
-            );
+            assert!(operator.is_probe() && operator.wants_another());
+            for (others, other) in [(&[][..], "52"), (&["7", "8"], "7")] {
+                let probes = operator.apply("42", others);
+                let holds = |probe: &String| probe.contains("42") && probe.contains(other);
+                assert!(!probes.is_empty() && probes.iter().all(holds), "{probes:?}");
+            }
         }
+        assert_eq!(Operator::ALL.iter().filter(|operator| operator.wants_another()).count(), 4);
+        let dump = Operator::Dump.apply("yes", &["no"]).remove(0);
+        assert_eq!((dump.matches("no").count(), dump.matches("yes").count()), (GUESSES - 1, 1));
+    }
+
+    /// Every tenth place and its like: all that comes of it is different.
+    #[test]
+    fn of_a_long_answer_some_places_are_tried_from_end_to_end() {
+        let long: String = ('0'..='9').cycle().take(100_000).collect();
+        for operator in [Operator::Digit, Operator::Drop, Operator::Swap] {
+            let spoiled = operator.apply(&long, &[]);
+            assert_eq!(spoiled.len(), MOST_SITES, "{operator:?}");
+        }
+        assert_eq!(sites(MOST_SITES).collect::<Vec<_>>(), (0..MOST_SITES).collect::<Vec<_>>());
+        assert_eq!(
+            sites(2 * MOST_SITES).collect::<Vec<_>>(),
+            (0..MOST_SITES).map(|at| 2 * at).collect::<Vec<_>>()
+        );
+        assert_eq!(sites(0).count(), 0);
     }
 }

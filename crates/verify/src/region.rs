@@ -1,10 +1,14 @@
 //! Where in a response the answer stands.
 
+use crate::math::boxes;
 use crate::tags;
 
-/// Where a response marks its answer: inside the last `<answer>..</answer>`, else inside the last `\boxed{..}`,
+const OPENING: &str = "\\boxed{";
+
+/// Where a response marks its answer, its thoughts aside: inside the last `<answer>..</answer>`, else inside the last `\boxed{..}`,
 /// else after the last `#`.
 pub fn marked(response: &str) -> Option<&str> {
+    let response = tags::said(response);
     tags::answer(response).or_else(|| boxed(response)).or_else(|| after_marker(response))
 }
 
@@ -27,15 +31,26 @@ pub fn unfenced(text: &str) -> &str {
     text.strip_suffix("```").unwrap_or(text).trim()
 }
 
-/// The inside of the last `\boxed{..}`. One that is never closed does not count.
+/// The inside of the last `\boxed{..}`. One that is never closed does not count, nor one that is to be filled in.
 pub fn boxed(response: &str) -> Option<&str> {
-    const OPENING: &str = "\\boxed{";
-    let inside = &response[response.rfind(OPENING)? + OPENING.len()..];
+    let mut text = response;
+    while let Some(at) = text.rfind(OPENING) {
+        let inside = closed(&response[at + OPENING.len()..])?;
+        if !boxes::is_blank(inside) {
+            return Some(inside.trim());
+        }
+        text = &text[..at];
+    }
+    None
+}
+
+/// What stands before the brace that closes one that is open.
+fn closed(inside: &str) -> Option<&str> {
     let mut depth = 1_u32;
     for (at, byte) in inside.bytes().enumerate() {
         match byte {
             b'{' => depth += 1,
-            b'}' if depth == 1 => return Some(inside[..at].trim()),
+            b'}' if depth == 1 => return Some(&inside[..at]),
             b'}' => depth -= 1,
             _ => {}
         }
@@ -52,6 +67,8 @@ mod tests {
         assert_eq!(boxed("\\boxed{1} then \\boxed{ \\frac{1}{2} } end"), Some("\\frac{1}{2}"));
         assert_eq!(boxed("\\boxed{1} then \\boxed{2"), None);
         assert_eq!(boxed("no box"), None);
+        assert_eq!(boxed("\\boxed{1} fills \\boxed{?} and \\boxed{\\ }"), Some("1"));
+        assert_eq!(marked("8 = \\boxed{?} #### C"), Some("C"));
     }
 
     #[test]
@@ -60,6 +77,9 @@ mod tests {
         assert_eq!(marked("\\boxed{1} # 3"), Some("1"));
         assert_eq!(marked("<answer>2 # 3"), Some("3"));
         assert_eq!(marked("3"), None);
+        assert_eq!(marked("<think>\\boxed{1}</think> # 2"), Some("2"));
+        assert_eq!(marked("<think><answer>1</answer></think> 2"), None);
+        assert_eq!(marked("<think>\\boxed{1}</think>"), Some("1"));
         assert_eq!((last_line("1\n 2 \n \n"), last_line("\n")), ("2", ""));
     }
 

@@ -47,6 +47,14 @@ pub fn answer(response: &str) -> Option<&str> {
     Some(inside[..inside.find(close)?].trim())
 }
 
+/// What is said after the last mark that ends a thought aloud; everything where nothing but blanks follows it.
+pub fn said(response: &str) -> &str {
+    const ENDS: [&str; 4] = ["</think>", "</thinking>", "<|end_of_thought|>", "[/THINK]"];
+    let ends = ENDS.iter().filter_map(|mark| response.rfind(mark).map(|at| at + mark.len()));
+    let after = ends.max().map_or(response, |end| &response[end..]);
+    if after.trim().is_empty() { response } else { after }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +71,23 @@ mod tests {
             ("<Answer>1</Answer>", None),
         ] {
             assert_eq!(answer(response), inside, "{response}");
+        }
+    }
+
+    #[test]
+    fn a_thought_is_not_said_unless_nothing_else_is() {
+        for (response, said_of_it) in [
+            ("<think>1</think> 2", " 2"),
+            ("1</think> 2", " 2"),
+            ("<think>1</think> 2 <think>3</think> 4", " 4"),
+            ("<thinking>1</thinking>2", "2"),
+            ("<|begin_of_thought|>1<|end_of_thought|>2", "2"),
+            ("[THINK]1[/THINK]2", "2"),
+            ("<think>1</think>\n", "<think>1</think>\n"),
+            ("<think>1", "<think>1"),
+            ("1", "1"),
+        ] {
+            assert_eq!(said(response), said_of_it, "{response}");
         }
     }
 

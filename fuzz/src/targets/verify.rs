@@ -139,6 +139,11 @@ fn sample(spec: Spec) -> Option<Sample> {
             &["x = 3 or x = -0.5", "# {3; 4}", "<answer>ACD</answer>"],
         ),
         Spec::Math {} => MATHS,
+        Spec::Tabmwp {} => (
+            "3/4",
+            r#"{"choices": null, "unit": "miles"}"#,
+            &["The answer is $\\frac{3}{4}$ miles.", "2=1.5, at 2:30 P.M.", "(B) Ann"],
+        ),
         Spec::Trace {} | Spec::TraceSequence {} | Spec::TracePrefix {} => (
             r#"["c", 2]"#,
             r#"{"states": [["ab", 1], ["c", 2]]}"#,

@@ -1,4 +1,4 @@
-"""TRL's trainers by reinforcement (GRPO, RLOO) and by imitation (SFT), and those built on them.
+"""TRL's trainers by reinforcement (GRPO, RLOO), by imitation (SFT) and by preference (DPO), and those built on them.
 
     from gradatim.adapters.trl import CurriculumMixin, verifier_reward
 
@@ -13,8 +13,6 @@ resumed with it. Tested with TRL 1.16 on one and two processes.
 
 from __future__ import annotations
 
-import os
-import pickle
 import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -23,57 +21,19 @@ import numpy as np
 
 from gradatim._errors import GradatimError, GradatimWarning, RecipeError
 from gradatim._pool import Pool
+from gradatim.adapters._checkpoints import FILE, NUMBER, InCheckpoints
+from gradatim.sampler import refuse_refills
 
 if TYPE_CHECKING:
     from gradatim.curriculum import Curriculum
     from gradatim.sampler import CurriculumSampler
 
-FILE = "gradatim.bin"
-"""The curriculum's state, beside the trainer's in a checkpoint."""
+__all__ = ["FILE", "CurriculumMixin", "ImitationMixin", "PreferenceMixin", "verifier_reward"]
+
+HOOKS = ("_get_train_sampler", "_calculate_rewards", "_generate_and_score_completions")
+"""What a trainer by reinforcement must have: TRL's since 0.19, and what is built on them."""
 ABLE = ("rewards", "weights", "rollout-text")
 """What the trainer can do for a policy. It answers every problem equally often, under its own prompt."""
-
-
-class InCheckpoints:
-    """The curriculum's state beside the trainer's, written and read with it."""
-
-    curriculum: Curriculum
-    view: CurriculumSampler
-
-    def _fit(self) -> None:
-        """Refuses rows that are not the pool's; readies the trainer to go on from a checkpoint."""
-        trainer: Any = self
-        rows = len(trainer.train_dataset)
-        if rows != len(self.curriculum.pool):
-            hint = "train on pool.to_dataset(), or make the pool with Pool.from_hf(train_dataset)"
-            raise RecipeError.of("train_dataset", f"of {rows} rows", f"the pool's {len(self.curriculum.pool)}", hint)
-        # The curriculum goes on by itself: drawing again from the first row and discarding would draw anew.
-        trainer.args.ignore_data_skip = True
-
-    def _save_checkpoint(self, model: Any, trial: Any) -> None:
-        super()._save_checkpoint(model, trial)  # type: ignore[misc]
-        trainer: Any = self
-        if trainer.accelerator.is_main_process:
-            folder = os.path.join(trainer._get_output_dir(trial=trial), f"checkpoint-{trainer.state.global_step}")
-            with open(os.path.join(folder, FILE), "wb") as file:
-                pickle.dump(self.curriculum.state_dict(), file)
-
-    def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
-        super()._load_optimizer_and_scheduler(checkpoint)  # type: ignore[misc]
-        if checkpoint is None:
-            return
-        path = os.path.join(checkpoint, FILE)
-        if not os.path.exists(path):
-            warnings.warn(f"{path} is missing: the curriculum starts anew", GradatimWarning, stacklevel=2)
-            return
-        with open(path, "rb") as file:
-            self.view.load_state_dict(pickle.load(file))  # noqa: S301 - written by this trainer, beside its own pickles
-
-    def _log_curriculum(self) -> None:
-        trainer: Any = self
-        if trainer.accelerator.is_main_process:
-            for name, value in self.curriculum.metrics().items():
-                trainer._metrics["train"][name].append(value)
 
 
 class CurriculumMixin(InCheckpoints):
@@ -83,8 +43,17 @@ class CurriculumMixin(InCheckpoints):
     other rewards are added to it; by default the sum of all, cut to [0, 1], counts.
     """
 
-    def __init__(self, *args: Any, curriculum: Curriculum, outcome: str | int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, curriculum: Curriculum, outcome: str | int | None = None, remap: bool = False, **kwargs: Any
+    ) -> None:
+        for hook in HOOKS:
+            if not hasattr(super(), hook):
+                found = f"{', '.join(base.__name__ for base in type(self).__bases__)}, without {hook}"
+                hint = "mix it into TRL's GRPOTrainer or RLOOTrainer; written for TRL 1.16: pip install 'trl>=1.16,<1.17'"
+                raise RecipeError.of("trainer", found, "a trainer by reinforcement", hint)
         curriculum.attach(ABLE)
+        refuse_refills(curriculum)
+        self.remap = remap
         self.curriculum: Curriculum = curriculum
         self._outcome, self._keep = outcome, np.empty(0)
         super().__init__(*args, **kwargs)
@@ -164,33 +133,30 @@ class CurriculumMixin(InCheckpoints):
     def _check_rows(self, inputs: Any) -> None:
         """The rows that came are those that were drawn, where the data set numbers them."""
         trainer: Any = self
-        if "gradatim_ix" not in inputs[0]:
+        if NUMBER not in inputs[0]:
             return
         drawn = [assignment.index for assignment in self.view.next for _ in range(trainer.num_generations)]
         first = trainer.accelerator.process_index * len(inputs)
-        came = [row["gradatim_ix"] for row in inputs]
+        came = [row[NUMBER] for row in inputs]
         if came != drawn[first : first + len(came)]:
             hint = "do not shuffle, filter or reorder the data set of the pool, and let nobody else draw from the sampler"
             raise GradatimError.of("inputs", f"rows {came[:8]}", f"rows {drawn[first:first + 8]}", hint)
 
 
-class ImitationMixin(InCheckpoints):
-    """Mix it into `SFTTrainer`: `class Trainer(ImitationMixin, SFTTrainer): ...`.
+class Supervised(InCheckpoints):
+    """Training on written responses: every micro-batch is a batch of the curriculum, and every row a group of one."""
 
-    A row passes by how likely its completion is to the learner: the geometric mean of its tokens' probabilities. So
-    `learnability` and its like leave what is known by heart and what is out of reach. Rows must stay rows: no packing.
-    """
-
-    def __init__(self, *args: Any, curriculum: Curriculum, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, curriculum: Curriculum, remap: bool = False, **kwargs: Any) -> None:
         curriculum.attach(("rewards",))
+        refuse_refills(curriculum)
+        self.remap = remap
         self.curriculum: Curriculum = curriculum
         super().__init__(*args, **kwargs)
         trainer: Any = self
-        if trainer.args.packing or trainer.args.padding_free:
-            hint = "set packing=False and padding_free=False"
-            raise RecipeError.of("args.packing", "on", "one row a sequence", hint)
+        for option in ("packing", "padding_free"):
+            if getattr(trainer.args, option, False):
+                raise RecipeError.of(f"args.{option}", "on", "one row a sequence", f"set {option}=False")
         self._fit()
-        trainer.accelerator.unwrap_model(trainer.model).register_forward_hook(self._seen)
 
     def _get_train_sampler(self, dataset: Any = None) -> CurriculumSampler:
         trainer: Any = self
@@ -205,15 +171,65 @@ class ImitationMixin(InCheckpoints):
             self.curriculum.horizon = micro if micro > 0 else int(np.ceil(args.num_train_epochs * self.view.batches))
         return self.view
 
-    def _seen(self, model: Any, _: Any, output: Any) -> None:
-        if not model.training:
-            return
+    def _settle(self, scores: Any) -> None:
+        """Tells how far each row of this process's micro-batch passed."""
         trainer: Any = self
-        tokens = output.label_mask.sum(dim=1).clamp(min=1)
-        likely = (output.log_probs.detach().sum(dim=1) / tokens).exp()
-        everywhere = trainer.accelerator.gather(likely).to("cpu").double().numpy()
+        everywhere = trainer.accelerator.gather(scores.detach()).to("cpu").double().numpy()
         self.view.settle(np.clip(everywhere, 0.0, 1.0).reshape(-1, 1), version=trainer.state.global_step)
         self._log_curriculum()
+
+
+class ImitationMixin(Supervised):
+    """Mix it into `SFTTrainer`: `class Trainer(ImitationMixin, SFTTrainer): ...`.
+
+    A row passes by how likely its completion is to the learner: the geometric mean of its tokens' probabilities. So
+    `learnability` and its like leave what is known by heart and what is out of reach. Rows must stay rows: no packing.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        trainer: Any = self
+        trainer.accelerator.unwrap_model(trainer.model).register_forward_hook(self._seen)
+
+    def _seen(self, model: Any, _: Any, output: Any) -> None:
+        if model.training:
+            tokens = _told(output, "label_mask").sum(dim=1).clamp(min=1)
+            self._settle((_told(output, "log_probs").detach().sum(dim=1) / tokens).exp())
+
+
+class PreferenceMixin(Supervised):
+    """Mix it into `DPOTrainer`: `class Trainer(PreferenceMixin, DPOTrainer): ...`.
+
+    A pair passes by the probability that the learner's implicit reward gives to its preference, whatever the loss:
+    sigmoid(beta ((log p - log p_ref)(chosen) - (log p - log p_ref)(rejected))), DPO's equation 6. All pairs begin at 1/2;
+    what is learned goes to 1, and what contradicts the rest stays below.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        trainer: Any = self
+        self._log_likelihoods: list[Any] = []
+        for model in (trainer.model, trainer.ref_model):
+            if model is not None:
+                trainer.accelerator.unwrap_model(model).register_forward_hook(self._seen)
+
+    def _seen(self, _model: Any, _: Any, output: Any) -> None:
+        self._log_likelihoods.append(_told(output, "log_probs").detach().sum(dim=1))
+
+    def compute_loss(self, model: Any, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        trainer: Any = self
+        self._log_likelihoods.clear()
+        loss = super().compute_loss(model, inputs, *args, **kwargs)  # type: ignore[misc]
+        if trainer.model.training:
+            learner, *reference = self._log_likelihoods  # the second pass is the reference's, unless it was made beforehand
+            chosen, rejected = learner.chunk(2)
+            if reference:
+                known_chosen, known_rejected = reference[0].chunk(2)
+            else:
+                known_chosen, known_rejected = inputs["ref_chosen_logps"], inputs["ref_rejected_logps"]
+            margin = (chosen - known_chosen) - (rejected - known_rejected)
+            self._settle((trainer.beta * margin).sigmoid())
+        return loss
 
 
 def verifier_reward(pool: Pool) -> Callable[..., list[float]]:
@@ -223,6 +239,15 @@ def verifier_reward(pool: Pool) -> Callable[..., list[float]]:
         return [pool.score(ix, _text(completion)) for ix, completion in zip(gradatim_ix, completions, strict=True)]
 
     return gradatim
+
+
+def _told(output: Any, what: str) -> Any:
+    """What TRL's forward pass says of every token."""
+    found = getattr(output, what, None)
+    if found is None:
+        hint = "pip install 'trl>=1.16,<1.17', for which this is written, and leave its forward pass as it is"
+        raise GradatimError.of("model.output", f"without {what}", "token probabilities, as TRL 1.16 has them", hint)
+    return found
 
 
 def _text(completion: Any) -> str:

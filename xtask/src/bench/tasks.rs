@@ -1,7 +1,7 @@
 //! Procedural instances a second beside reasoning-gym, one core each, and its verdict on our gold answers.
 //!
 //! Both make instances of the same size in sentences; the script of the peer lists the parameters. Levels are
-//! the ends of reasoning-gym's default ranges.
+//! the ends of reasoning-gym's default ranges for the first, and of its middle for the others.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use super::table::Better;
 use super::{Report, example, venv};
 use crate::shell::{cargo, command, read, show, target};
 
-const CASES: [(&str, &str); 12] = [
+const CASES: [(&str, &str); 31] = [
     ("countdown", "2"),
     ("countdown", "4"),
     ("chain-sum", "1"),
@@ -23,7 +23,28 @@ const CASES: [(&str, &str); 12] = [
     ("list-sorting", "10"),
     ("knights-and-knaves", "2"),
     ("knights-and-knaves", "5"),
+    ("zebra", "2"),
+    ("zebra", "4"),
+    ("sudoku", "7"),
+    ("sudoku", "10"),
+    ("graph-colouring", "7"),
+    ("caesar", "5"),
+    ("linear-equation", "3"),
+    ("quadratic", "4"),
+    ("number-sequence", "3"),
+    ("rewriting", "4"),
+    ("gcd", "2"),
+    ("lcm", "2"),
+    ("prime-factors", "4"),
+    ("prime-counting", "8"),
+    ("base-conversion", "3"),
+    ("fractions", "2"),
+    ("spell-backward", "2"),
+    ("word-sorting", "5"),
+    ("arc1d", "6"),
 ];
+/// Its scorers are asked about these only where right answers can be worked out without our own code.
+const NOT_JUDGED: &str = "arc1d";
 const MEASURES: [Measure; 1] =
     [Measure { case: "", key: "instances_s", prefix: "", unit: "1/s", better: Better::More }];
 const SCRIPT: &str = "bench/tasks_reasoning_gym.py";
@@ -36,7 +57,7 @@ pub fn run(rounds: usize) -> Result<Report, String> {
     show(cargo(&["build", "--release", "--locked", "--package", "gradatim"]))?;
     let python = venv::python(&["reasoning-gym"])?;
     let (mut judged, mut sound) = (vec![], true);
-    for (family, level) in CASES {
+    for (family, level) in CASES.into_iter().filter(|(family, _)| *family != NOT_JUDGED) {
         let (accepted, golds) = golds(&python, family, level)?;
         sound &= accepted == golds && golds.to_string() == GOLDS;
         judged.push(format!("{family}/{level} {accepted} of {golds}"));

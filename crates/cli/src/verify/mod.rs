@@ -1,6 +1,8 @@
 //! `gradatim verify`: whether an answer means what the gold answer means.
 
+mod audit;
 mod judge;
+mod pair;
 mod stream;
 
 use std::fs::File;
@@ -8,19 +10,21 @@ use std::io::{Read, stdin};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use gradatim_core::{Error, Result};
 use gradatim_pool::Lines;
 use gradatim_report::visible;
 use serde_json::{Map, Value};
 
 use crate::say;
-use judge::{Judged, Pair};
+use pair::{Judged, Pair};
 
 /// Judge an answer, or a file of answers, against gold ones.
 #[derive(Args)]
 #[command(
-    after_help = "A line of --pairs is {\"gold\": .., \"answer\": ..}, with \"verifier\" where it is not math, and \
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "A line of --pairs is {\"gold\": .., \"answer\": ..}, and perhaps the \"question\", with \"verifier\" where it is not math, and \
 \"options\" of that verifier: for math those of the comparison, for the others what they read in a problem's meta \
 (numbers, choices, names, edges, tests). Out comes one line for each line in, in order; a line that is no pair becomes \
 {\"error\": ..} with its number.
@@ -36,6 +40,8 @@ Examples:
   model | gradatim verify --pairs - --json"
 )]
 pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// The right answer
     #[arg(long, allow_hyphen_values = true, required_unless_present = "pairs", conflicts_with = "pairs")]
     gold: Option<String>,
@@ -43,7 +49,7 @@ pub struct Arguments {
     #[arg(long, allow_hyphen_values = true, required_unless_present = "pairs", conflicts_with = "pairs")]
     answer: Option<String>,
     /// Who judges
-    #[arg(long, default_value = judge::MATH, value_name = "NAME", conflicts_with = "pairs")]
+    #[arg(long, default_value = pair::MATH, value_name = "NAME", conflicts_with = "pairs")]
     verifier: String,
     /// Options of that verifier
     #[arg(long, value_name = "JSON", conflicts_with = "pairs")]
@@ -56,8 +62,22 @@ pub struct Arguments {
     json: bool,
 }
 
+/// What else can be done with verifiers.
+#[derive(Subcommand)]
+enum Command {
+    /// Spoil gold answers and report what each verifier makes of them
+    Audit(Box<audit::Arguments>),
+    /// Hold a chat model that judges answers against the verifiers that compute
+    Judge(judge::Arguments),
+}
+
 /// Judges one pair, or all of a file.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    match &arguments.command {
+        Some(Command::Audit(arguments)) => return audit::run(arguments),
+        Some(Command::Judge(arguments)) => return judge::run(arguments),
+        None => {}
+    }
     match (&arguments.gold, &arguments.answer, &arguments.pairs) {
         (Some(gold), Some(answer), None) => single(gold, answer, arguments),
         (.., Some(path)) => many(path, arguments.json),
@@ -68,7 +88,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 fn single(gold: &str, answer: &str, arguments: &Arguments) -> Result<ExitCode> {
     let options = arguments.options.as_deref().map_or(Ok(Map::new()), object)?;
     let (gold, answer, verifier) = (gold.to_owned(), answer.to_owned(), arguments.verifier.clone());
-    let judged = judge::judge(&Pair { gold, answer, verifier, options })?;
+    let judged = pair::judge(&Pair { gold, answer, verifier, options, question: String::new() })?;
     say(&if arguments.json { judged.json() } else { visible(&page(&judged)) })?;
     Ok(ExitCode::from(u8::from(!judged.correct)))
 }
@@ -102,11 +122,11 @@ fn many(path: &Path, json: bool) -> Result<ExitCode> {
         _ => (path, Box::new(File::open(path).map_err(|source| Error::io(path, "opening", source))?)),
     };
     let told = |number: usize, line: Result<Vec<u8>>| {
-        let judged = line.and_then(|line| judge::read(&line)).and_then(|pair| judge::judge(&pair));
+        let judged = line.and_then(|line| pair::read(&line)).and_then(|pair| pair::judge(&pair));
         match judged {
             Ok(judged) if json => (judged.json(), true),
             Ok(judged) => (line_of(&judged), true),
-            Err(fault) => (judge::fault(&fault.in_file(name, Some(number)), json), false),
+            Err(fault) => (pair::fault(&fault.in_file(name, Some(number)), json), false),
         }
     };
     let sound = stream::each_line(Lines::of(name, input), &told, &mut std::io::stdout().lock())?;

@@ -4,7 +4,7 @@
 
 use std::mem;
 
-use gradatim_core::{Assignment, Error, Group, Measure, Result, Ticket};
+use gradatim_core::{Assignment, Error, Group, Item, Measure, Purpose, Result, Ticket};
 use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,22 @@ impl Ledger {
             Some(item) => refuse("item", format!("{item:?}"), "items of the pool"),
             None => Ok(()),
         }
+    }
+
+    /// What of it goes on over a pool that changed, under policies that begin anew: problems that are open, to be
+    /// trained on, and still there. What came back is no longer in hand, so nothing is refilled.
+    pub fn moved(&mut self, moved: impl Fn(Item) -> Option<Item>) {
+        for (_, place) in &mut self.places {
+            let Place::Open(assignment) = place else { continue };
+            let choice = &mut assignment.choice;
+            let is_plain = choice.purpose == Purpose::Train && choice.parent.is_none();
+            match moved(choice.item).filter(|_| is_plain) {
+                Some(item) => choice.item = item,
+                None => *place = Place::Lost,
+            }
+        }
+        (self.measures, self.groups, self.closed) = (vec![], vec![], 0);
+        self.round = u32::MAX;
     }
 
     /// Takes note of assignments, whose tickets follow on those before.

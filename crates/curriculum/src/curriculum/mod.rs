@@ -124,7 +124,7 @@ impl Curriculum {
             return Err(Error::input("step", found, "a finished step", hint));
         }
         batch.check()?;
-        let mut ledger = Ledger::new(self.step + self.ledgers.len() as u64, batch);
+        let mut ledger = Ledger::new(self.begun(), batch);
         let cx = self.context(pool, &ledger);
         let choices = self.draw(batch.groups, 0, self.options.most_draws(batch.groups), &cx)?;
         let choices = if batch.distinct { self.without_repeats(choices, &cx)? } else { choices };
@@ -167,16 +167,19 @@ impl Curriculum {
         self.advance(pool)
     }
 
-    /// Steps begun since the one that [`Curriculum::finish`] would close.
-    pub fn lag(&self) -> u64 {
-        let begun = self.step + self.ledgers.len() as u64;
-        let ready = self.ledgers.iter().find(|ledger| ledger.is_done);
-        ready.map_or(0, |ledger| begun - ledger.step - 1)
+    /// Steps begun, finished or not.
+    pub fn begun(&self) -> u64 {
+        self.step + self.ledgers.len() as u64
+    }
+
+    /// The number of the step that [`Curriculum::finish`] would close: of those complete, the first begun.
+    pub fn ready(&self) -> Option<u64> {
+        self.ledgers.iter().find(|ledger| ledger.is_done).map(|ledger| ledger.step)
     }
 
     /// Whether an open step is complete, and waits to be finished.
     pub fn is_ready(&self) -> bool {
-        self.ledgers.iter().any(|ledger| ledger.is_done)
+        self.ready().is_some()
     }
 
     /// Closes the first step that is complete: settles everything that came back, tells the policies, and hands it over in
@@ -184,6 +187,11 @@ impl Curriculum {
     /// there, so advantages must be computed from what is handed over. Groups beyond the batch are dropped
     /// as surplus; where the batch could not be filled, groups that the refiners dropped but offer stand in.
     pub fn finish(&mut self, pool: &Pool) -> Result<Vec<(Group, Verdict)>> {
+        self.finish_besides(pool, &[])
+    }
+
+    /// As [`Curriculum::finish`], and tells the policies of `others` too, groups of no open step.
+    pub fn finish_besides(&mut self, pool: &Pool, others: &[Group]) -> Result<Vec<(Group, Verdict)>> {
         let Some(ix) = self.ledgers.iter().position(|ledger| ledger.is_done) else {
             let found = if self.ledgers.is_empty() { "not open" } else { "waiting for results" };
             let hint = "begin a step, and receive or give up all of it first";
@@ -208,7 +216,7 @@ impl Curriculum {
         let stood_in = stand_in(&self.refiners, groups, &mut verdicts, missing, &cx);
         let measures = ledger.measures.iter().cloned().map(Evidence::Measure);
         let evidence: Vec<Evidence<'_>> =
-            ledger.groups().iter().map(Evidence::Group).chain(measures).collect();
+            ledger.groups().iter().chain(others).map(Evidence::Group).chain(measures).collect();
         self.sampler.observe(&evidence, &cx)?;
         for refiner in &mut self.refiners {
             refiner.observe(&evidence, &cx)?;
@@ -299,11 +307,24 @@ impl Curriculum {
         self.ledger_of(ticket).and_then(|ix| self.ledgers[ix].assignment(ticket))
     }
 
-    /// Open tickets of steps begun at least `steps` before the next, in the order in which they were issued.
-    pub fn overdue(&self, steps: u64) -> Vec<Ticket> {
-        let next = self.step + self.ledgers.len() as u64;
-        let late = self.ledgers.iter().filter(|ledger| ledger.step + steps < next);
+    /// The number of the open step that issued a ticket.
+    pub fn step_of(&self, ticket: Ticket) -> Option<u64> {
+        self.ledger_of(ticket).map(|ix| self.ledgers[ix].step)
+    }
+
+    /// Open tickets of the steps whose numbers are `overdue`, in the order in which they were issued.
+    pub fn overdue(&self, overdue: impl Fn(u64) -> bool) -> Vec<Ticket> {
+        let late = self.ledgers.iter().filter(|ledger| overdue(ledger.step));
         late.flat_map(Ledger::open).map(|assignment| assignment.ticket).collect()
+    }
+
+    /// Tells the policies of groups of no step, one batch at a time: what another run knew of these problems.
+    pub fn replay(&mut self, pool: &Pool, groups: &[Group]) -> Result<()> {
+        let idle = self.idle();
+        let cx = self.context(pool, &idle);
+        let evidence: Vec<Evidence<'_>> = groups.iter().map(Evidence::Group).collect();
+        self.sampler.observe(&evidence, &cx)?;
+        self.refiners.iter_mut().try_for_each(|refiner| refiner.observe(&evidence, &cx))
     }
 
     /// Steps begun and not yet finished.

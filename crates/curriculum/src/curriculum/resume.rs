@@ -1,6 +1,6 @@
 //! Stopping anywhere and going on to the bit.
 
-use gradatim_core::{Error, Result, State};
+use gradatim_core::{Error, Item, Result, State};
 use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +58,23 @@ impl Curriculum {
         let saved: Saved = state.read("curriculum", 3)?;
         (self.options.run, self.options.incarnation) = (saved.run, saved.incarnation.saturating_add(1));
         self.restore(saved, pool)
+    }
+
+    /// As [`Curriculum::take_over`], but over a pool in which items are where `moved` says: the run goes on, and its
+    /// policies begin anew.
+    pub fn move_over(
+        &mut self,
+        state: State,
+        pool: &Pool,
+        moved: impl Fn(Item) -> Option<Item>,
+    ) -> Result<()> {
+        let mut saved: Saved = state.read("curriculum", 3)?;
+        saved.ledgers.iter_mut().for_each(|ledger| ledger.moved(&moved));
+        saved.ledgers.iter().try_for_each(|ledger| ledger.check_saved(pool))?;
+        (self.options.run, self.options.incarnation) = (saved.run, saved.incarnation.saturating_add(1));
+        (self.step, self.next_ticket) = (saved.step, saved.next_ticket);
+        (self.tally, self.ledgers) = (saved.tally, saved.ledgers);
+        Ok(())
     }
 
     fn restore(&mut self, saved: Saved, pool: &Pool) -> Result<()> {

@@ -9,7 +9,8 @@
 //! coverage                 share of the pool's rows drawn since the run began
 //! level/mean               of what was issued
 //! share/CATEGORY           of what was issued
-//! lag/{mean,max}           steps begun between drawing and taking in
+//! lag/{mean,max}           steps between drawing and taking in
+//! age/mean                 steps since rows that were tried were last drawn
 //! tickets/{open,late,duplicate,expired,foreign}
 
 use gradatim_core::{Assignment, Error, Group, Item, Metrics, Result, Verdict};
@@ -17,6 +18,7 @@ use gradatim_pool::Pool;
 use serde::{Deserialize, Serialize};
 
 use super::Receipt;
+use super::roll::Moved;
 use crate::pass_rate;
 
 /// Sums since the last reset; what was drawn and what went wrong, since the run began.
@@ -76,6 +78,21 @@ impl Gauges {
         Err(Error::input("state.gauges", "of another size", format!("{n_arms} arms"), hint))
     }
 
+    /// What was counted over another pool: rows and arms that are still there.
+    pub fn moved(self, moved: &Moved, n_arms: usize, n_rows: usize) -> Self {
+        let (mut arms, mut drawn) = (vec![0; n_arms], vec![0; n_rows.div_ceil(64)]);
+        for (arm, issued) in self.arms.iter().enumerate() {
+            if let Some(arm) = moved.arm(arm) {
+                arms[arm] += issued;
+            }
+        }
+        let was_drawn = |row: &u32| self.drawn[*row as usize / 64] >> (row % 64) & 1 == 1;
+        for row in (0..64 * self.drawn.len() as u32).filter(was_drawn).filter_map(|row| moved.row(row)) {
+            drawn[row as usize / 64] |= 1 << (row % 64);
+        }
+        Self { arms, drawn, ..self }
+    }
+
     pub fn reset(&mut self) {
         let kept = self.clone();
         *self = Self {
@@ -110,7 +127,7 @@ impl Gauges {
         self.expired += tickets as u64;
     }
 
-    /// A step that ended, `lag` others begun since it was.
+    /// A step that ended, `lag` after it was begun.
     pub fn finished(&mut self, groups: &[(Group, Verdict)], lag: u64) {
         for (group, verdict) in groups {
             let rate = pass_rate::pass_rate(group);
@@ -137,7 +154,7 @@ impl Gauges {
         }
     }
 
-    pub fn metrics(&self, open: usize, pool: &Pool) -> Metrics {
+    pub fn metrics(&self, open: usize, age: f64, pool: &Pool) -> Metrics {
         let share = |part: f64, whole: u64| if whole == 0 { 0.0 } else { part / whole as f64 };
         let issued: u64 = self.arms.iter().sum();
         let seen: u64 = self.drawn.iter().map(|bits| u64::from(bits.count_ones())).sum();
@@ -158,6 +175,7 @@ impl Gauges {
             ("level/mean", share(self.levels, issued)),
             ("lag/mean", share(self.lag, self.groups)),
             ("lag/max", self.longest_lag as f64),
+            ("age/mean", age),
             ("tickets/open", open as f64),
             ("tickets/late", self.late as f64),
             ("tickets/duplicate", self.duplicate as f64),

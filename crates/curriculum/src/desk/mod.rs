@@ -4,35 +4,51 @@
 //! Select   open assignments to be handed out again come first, then follow-ups of steps under way, then a step
 //!          of its own for the rest
 //! Observe  results find their tickets; a step of which nothing is open is finished and told to the policies
-//! Expire   what is still out `expire_after` steps later is given up: neither a failure nor evidence
-//! Resume   what was out when the state was saved is handed out again, kept, or given up (`InFlight`)
+//! Expire   what is out for too long is given up: neither a failure nor evidence (`clock.rs`)
+//! Late     a result of a ticket that was given up still teaches, by its age (`late.rs`)
+//! Resume   what was out when the state was saved is handed out again, kept, or given up (`InFlight`); a pool that
+//!          changed meanwhile is refused, or what is known of its rows is carried over by id (`resume.rs`)
 
+mod clock;
 mod gauges;
+mod late;
+mod memory;
+mod observe;
 mod outcome;
 mod receipt;
 mod resume;
+mod roll;
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::sync::{Arc, OnceLock};
 
 use gradatim_core::advantage::Estimator;
-use gradatim_core::{Assignment, Error, Group, Metrics, Result, Ticket, Verdict};
+use gradatim_core::{Assignment, Error, Metrics, Result, Ticket, Verdict};
 use gradatim_pool::Pool;
 
+use self::clock::Clock;
 use self::gauges::Gauges;
+use self::late::Late;
+pub use self::memory::Known;
+use self::memory::Memory;
 pub use self::outcome::{Of, Outcome};
 pub use self::receipt::Receipt;
 pub use self::resume::InFlight;
-use crate::{Batch, Curriculum, Received, Standing};
+use crate::{Batch, Curriculum, Received};
 
 /// A curriculum over its pool, for trainers outside.
 pub struct Desk {
     curriculum: Curriculum,
     pool: Arc<Pool>,
+    /// Of the pool, once it was asked for.
+    fingerprint: OnceLock<u64>,
     /// What advantages are computed by, where a trainer hands back none.
     advantage: Estimator,
-    /// Steps after which what is still out is given up.
-    expire_after: u64,
+    /// Steps after which what is still out is given up; `None`: learned from how late results come.
+    expire_after: Option<u64>,
+    clock: Clock,
+    late: Late,
+    memory: Memory,
     /// Assignments to be handed out before anything is drawn.
     queue: VecDeque<Ticket>,
     /// Tickets handed out under the name of a request.
@@ -41,21 +57,45 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A curriculum that may have steps open at once and takes groups in part; `expire_after` counts steps, at
-    /// least 1.
+    /// A curriculum that may have steps open at once and takes groups in part. `expire_after` counts steps, at
+    /// least 1; `None`: twice the largest lag seen, as `clock.rs` says.
     pub fn new(
         curriculum: Curriculum,
         pool: Arc<Pool>,
         advantage: Estimator,
-        expire_after: u64,
+        expire_after: Option<u64>,
     ) -> Result<Self> {
-        if expire_after == 0 {
+        if expire_after == Some(0) {
             let hint = "leave it out, or set more steps than results may lag behind";
             return Err(Error::input("expire_after", 0, "at least 1", hint));
         }
         let gauges = Gauges::new(pool.arms().len(), pool.n_rows());
         let (queue, requests) = (VecDeque::new(), BTreeMap::new());
-        Ok(Self { curriculum, pool, advantage, expire_after, queue, requests, gauges })
+        let (clock, late, memory) = (Clock::default(), Late::default(), Memory::new(pool.n_rows()));
+        Ok(Self {
+            curriculum,
+            pool,
+            fingerprint: OnceLock::new(),
+            advantage,
+            expire_after,
+            clock,
+            late,
+            memory,
+            queue,
+            requests,
+            gauges,
+        })
+    }
+
+    /// The trainer's step, and the updates its policy has seen. A trainer that never tells its step has time pass by
+    /// the batches it draws.
+    pub fn tell(&mut self, step: Option<u64>, version: Option<u64>) {
+        self.clock.tell(step, version);
+    }
+
+    /// What is remembered of every row of the pool.
+    pub fn known(&self) -> &[Known] {
+        self.memory.rows()
     }
 
     /// The pool it chooses from.
@@ -80,7 +120,11 @@ impl Desk {
         let mut given = self.take_queue(batch.groups);
         let rest = batch.groups.saturating_sub(given.len());
         if rest > 0 {
+            let number = self.curriculum.begun();
             let drawn = self.curriculum.begin_batch(&self.pool, Batch { groups: rest, ..batch })?;
+            if self.curriculum.begun() > number {
+                self.clock.draw(number);
+            }
             self.gauges.issued(&drawn, &self.pool);
             given.extend(drawn);
         }
@@ -97,71 +141,14 @@ impl Desk {
         Ok(self.take_queue(usize::MAX))
     }
 
-    /// Whether and how much a result would count on its own. Changes nothing, and may be asked again.
-    pub fn admit(&self, outcome: &Outcome) -> Result<Verdict> {
-        match self.group_of(outcome)? {
-            Some(group) => self.curriculum.admit(&self.pool, &group),
-            None => Ok(Verdict::drop("not open")),
-        }
-    }
-
-    /// Takes results in. Each is accepted once; what comes twice, late, or from another run changes nothing.
-    pub fn observe(&mut self, outcomes: &[Outcome]) -> Result<Receipt> {
-        let (mut receipt, mut groups) = (Receipt::default(), vec![]);
-        let mut accepted: HashMap<Ticket, usize> = HashMap::new();
-        for (ix, outcome) in outcomes.iter().enumerate() {
-            receipt.nan += outcome.rewards.iter().filter(|reward| reward.is_nan()).count();
-            let ticket = self.ticket_of(outcome, &accepted);
-            let verdict = match ticket.map(|ticket| (ticket, self.curriculum.standing(ticket))) {
-                None | Some((_, Err(_))) => {
-                    receipt.foreign += 1;
-                    Verdict::drop("foreign")
-                }
-                Some((ticket, Ok(Standing::Open))) if !accepted.contains_key(&ticket) => {
-                    match self.group(outcome, ticket)? {
-                        Some(group) => {
-                            let verdict = self.curriculum.admit(&self.pool, &group)?;
-                            receipt.accepted += 1;
-                            let asked = self.curriculum.assignment(ticket).map_or(0, Assignment::rollouts);
-                            receipt.partial += usize::from(group.rollouts.len() < asked as usize);
-                            accepted.insert(ticket, ix);
-                            groups.push(group);
-                            verdict
-                        }
-                        None => {
-                            receipt.unscored.push(ticket);
-                            Verdict::drop("nothing was scored")
-                        }
-                    }
-                }
-                Some((_, Ok(Standing::Open | Standing::In))) => {
-                    receipt.duplicate += 1;
-                    Verdict::drop("duplicate")
-                }
-                Some((_, Ok(Standing::Gone))) => {
-                    receipt.late += 1;
-                    Verdict::drop("late")
-                }
-            };
-            receipt.verdicts.push(verdict);
-        }
-        self.gauges.received(&receipt);
-        let received = self.curriculum.receive(&self.pool, groups)?;
-        self.go_on(received, |ticket, verdict| {
-            if let Some(ix) = accepted.get(&ticket) {
-                receipt.verdicts[*ix] = verdict;
-            }
-        })?;
-        let unscored = receipt.unscored.clone();
-        self.release(&unscored)?;
-        Ok(receipt)
-    }
-
     /// Gives assignments up: lost, stale or cancelled, they are no evidence. Says how many were open.
     pub fn release(&mut self, tickets: &[Ticket]) -> Result<usize> {
         let open = tickets.iter().filter(|ticket| self.curriculum.assignment(**ticket).is_some());
-        let open: HashSet<Ticket> = open.copied().collect();
+        let open: BTreeSet<Ticket> = open.copied().collect();
         for ticket in &open {
+            let drawn = self.drawn(*ticket);
+            let given_up = self.curriculum.assignment(*ticket).cloned();
+            given_up.into_iter().for_each(|assignment| self.late.give_up(assignment, drawn));
             let received = self.curriculum.lost(&self.pool, *ticket)?;
             self.go_on(received, |_, _| ())?;
         }
@@ -177,7 +164,8 @@ impl Desk {
     /// What the policies show, and what went through the desk since the last `reset`.
     pub fn metrics(&mut self, reset: bool) -> Metrics {
         let mut metrics = self.curriculum.metrics();
-        metrics.merge(self.gauges.metrics(self.curriculum.open().len(), &self.pool));
+        let age = self.memory.mean_age(self.clock.now(self.curriculum.begun()));
+        metrics.merge(self.gauges.metrics(self.curriculum.open().len(), age, &self.pool));
         if reset {
             self.gauges.reset();
         }
@@ -190,9 +178,11 @@ impl Desk {
             self.gauges.issued(&more, &self.pool);
             self.queue.extend(more.iter().map(|assignment| assignment.ticket));
         }
-        while self.curriculum.is_ready() {
-            let lag = self.curriculum.lag();
-            let finished = self.curriculum.finish(&self.pool)?;
+        while let Some(number) = self.curriculum.ready() {
+            let lag = self.clock.age(self.clock.drawn(number).at);
+            let late = std::mem::take(&mut self.late.groups);
+            let finished = self.curriculum.finish_besides(&self.pool, &late)?;
+            self.clock.close(number);
             self.gauges.finished(&finished, lag);
             for (group, verdict) in finished {
                 settled(group.assignment.ticket, verdict);
@@ -210,39 +200,18 @@ impl Desk {
     }
 
     fn expire(&mut self) -> Result<()> {
+        let now = self.clock.now(self.curriculum.begun());
+        let patience = self.clock.patience(self.expire_after);
+        self.late.forget(now, patience);
+        if self.clock.waits(self.expire_after) {
+            return Ok(());
+        }
         let waiting: HashSet<Ticket> = self.queue.iter().copied().collect();
-        let mut overdue = self.curriculum.overdue(self.expire_after);
+        let is_overdue = |number| now.saturating_sub(self.clock.drawn(number).at) > patience;
+        let mut overdue = self.curriculum.overdue(is_overdue);
         overdue.retain(|ticket| !waiting.contains(ticket));
         let expired = self.release(&overdue)?;
         self.gauges.expired(expired);
         Ok(())
-    }
-
-    /// The ticket an outcome speaks of: its own, or the oldest one open for its problem.
-    fn ticket_of(&self, outcome: &Outcome, taken: &HashMap<Ticket, usize>) -> Option<Ticket> {
-        let id = match &outcome.of {
-            Of::Ticket(ticket) => return Some(*ticket),
-            Of::Problem(id) => id,
-        };
-        let open = self.curriculum.open();
-        let of_problem = |assignment: &&Assignment| {
-            let known = self.pool.id(assignment.choice.item);
-            !taken.contains_key(&assignment.ticket) && known.is_ok_and(|known| known == *id)
-        };
-        open.iter().find(of_problem).map(|assignment| assignment.ticket)
-    }
-
-    fn group_of(&self, outcome: &Outcome) -> Result<Option<Group>> {
-        match self.ticket_of(outcome, &HashMap::new()) {
-            Some(ticket) if self.curriculum.assignment(ticket).is_some() => self.group(outcome, ticket),
-            _ => Ok(None),
-        }
-    }
-
-    /// The group an outcome makes under an open ticket; `None` if nothing of it was scored.
-    fn group(&self, outcome: &Outcome, ticket: Ticket) -> Result<Option<Group>> {
-        let Some(assignment) = self.curriculum.assignment(ticket) else { return Ok(None) };
-        let group = outcome.group(assignment, self.advantage)?;
-        Ok((!group.rollouts.is_empty()).then_some(group))
     }
 }

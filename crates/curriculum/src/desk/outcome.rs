@@ -29,21 +29,22 @@ pub struct Outcome {
     pub truncated: Vec<bool>,
     /// Responses.
     pub texts: Vec<String>,
-    /// Updates the policy had seen when it answered.
-    pub version: u64,
+    /// Updates the policy had seen when it answered; by default those it had seen when the batch was drawn.
+    pub version: Option<u64>,
 }
 
 impl Outcome {
     /// Rewards alone.
     pub fn new(of: Of, rewards: Vec<f64>) -> Self {
         let (scores, advantages, lengths) = (vec![], vec![], vec![]);
-        let (truncated, texts, version) = (vec![], vec![], 0);
+        let (truncated, texts, version) = (vec![], vec![], None);
         Self { of, rewards, scores, advantages, lengths, truncated, texts, version }
     }
 
-    /// The group it makes under `assignment`, rollouts that were not scored left out. Refuses columns of another
-    /// length, more rollouts than were asked for, and numbers that are none.
-    pub(super) fn group(&self, assignment: &Assignment, advantage: Estimator) -> Result<Group> {
+    /// The group it makes under `assignment`, drawn when the policy had seen `drawn` updates; rollouts that were not
+    /// scored are left out. Refuses columns of another length, more rollouts than were asked for, and numbers that
+    /// are none.
+    pub(super) fn group(&self, assignment: &Assignment, drawn: u64, advantage: Estimator) -> Result<Group> {
         self.check(assignment)?;
         let mut assignment = assignment.clone();
         let (mut rollouts, mut ix) = (vec![], 0);
@@ -52,7 +53,7 @@ impl Outcome {
             ix = came.end;
             let scored = came.filter(|ix| !self.rewards[*ix].is_nan());
             let before = rollouts.len();
-            rollouts.extend(scored.map(|ix| self.rollout(ix)));
+            rollouts.extend(scored.map(|ix| self.rollout(ix, self.version.unwrap_or(drawn))));
             *asked = (rollouts.len() - before) as u32;
         }
         if self.advantages.is_empty() {
@@ -64,7 +65,7 @@ impl Outcome {
         Ok(Group { assignment, rollouts })
     }
 
-    fn rollout(&self, ix: usize) -> Rollout {
+    fn rollout(&self, ix: usize, policy_version: u64) -> Rollout {
         let cut_off = self.truncated.get(ix).copied().unwrap_or(false);
         let score =
             self.scores.get(ix).map(|value| Score { value: *value, parsed: None, why: String::new() });
@@ -75,7 +76,7 @@ impl Outcome {
             text: self.texts.get(ix).cloned().unwrap_or_default(),
             length: self.lengths.get(ix).copied().unwrap_or(0),
             finish: if cut_off { Finish::Length } else { Finish::Stop },
-            policy_version: self.version,
+            policy_version,
             score,
             reward: self.rewards[ix],
             advantage: self.advantages.get(ix).copied().unwrap_or(0.0),

@@ -9,7 +9,7 @@ pub struct Receipt {
     pub accepted: usize,
     /// Groups that were in already.
     pub duplicate: usize,
-    /// Groups whose step was over, or that were given up.
+    /// Groups whose step was over, or that were given up: of those, the policies are told by age.
     pub late: usize,
     /// Groups that this run never issued.
     pub foreign: usize,

@@ -152,6 +152,7 @@ impl Fused {
     }
 }
 
-fn name(at: usize) -> char {
+/// What the answer of a problem is called in compact text.
+pub fn name(at: usize) -> char {
     char::from(b'a' + at as u8)
 }

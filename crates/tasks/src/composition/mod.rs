@@ -6,17 +6,20 @@
 //! Fusion    sequential: the first number of each is the answer of the one before it, which a constant may bring into
 //!           range, as the text says; parallel: the sum of all answers, or, of two, their product; conditional: the
 //!           largest or smallest of them, which is one of them and no combination. Any: one of the three.
+//! Shape     flat, as said; tree: n problems fused step by step, each fusion of any of the kinds, so that what is fused is
+//!           fused already; see `tree`.
 //! Draw      different stories and numbers; drawn again while an answer that is not asked for stands in the text, or two
 //!           answers are equal.
 //! Solution  the answer of each problem, then the fused one.
 //! Canonical the expressions, not the stories.
-//! Rewrites  simpler: the first of several fused in a row is already done, where its answer leads to the same number;
+//! Rewrites  of flat ones. Simpler: the first of several fused in a row is already done, where its answer leads to the same number;
 //!           otherwise put: problems side by side in reverse order.
 //! Distinct  told by nobody; level 1 has over 1,000.
 //! Guess     24 at level 1: 1.6%.
 
 mod atom;
 mod fuse;
+mod tree;
 
 use gradatim_core::{Problem, Rewrite};
 use serde::{Deserialize, Serialize};
@@ -24,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use crate::arm::{Instance, Ladder, Level, Rewritten, Stream};
 use crate::wording::Wording;
 use fuse::Fused;
+use tree::Tree;
 
 /// Options of the family.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +39,19 @@ pub struct Options {
     pub wording: Wording,
     /// How problems are fused.
     pub fusion: Fusion,
+    /// Whether what is fused may be fused already.
+    pub shape: Shape,
+}
+
+/// Whether what is fused may be fused already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// All problems at once.
+    #[default]
+    Flat,
+    /// Two at a time.
+    Tree,
 }
 
 /// How problems are fused.
@@ -54,7 +71,12 @@ pub enum Fusion {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { levels: [1, 4], wording: Wording::default(), fusion: Fusion::default() }
+        Self {
+            levels: [1, 4],
+            wording: Wording::default(),
+            fusion: Fusion::default(),
+            shape: Shape::default(),
+        }
     }
 }
 
@@ -66,18 +88,23 @@ impl Ladder for Options {
     type Level = Composition;
 
     fn at(&self, level: i64) -> Composition {
-        Composition { problems: level as usize, fusion: self.fusion, wording: self.wording }
+        let Self { fusion, shape, wording, .. } = *self;
+        Composition { problems: level as usize, fusion, shape, wording }
     }
 }
 
 pub(crate) struct Composition {
     problems: usize,
     fusion: Fusion,
+    shape: Shape,
     wording: Wording,
 }
 
 impl Level for Composition {
     fn instance(&self, stream: &Stream) -> Instance {
+        if self.shape == Shape::Tree {
+            return self.tree(stream);
+        }
         let fused = Fused::draw(self.problems, self.fusion, &mut stream.rng());
         let mut steps = self.wording.steps();
         for (atom, (answer, name)) in fused.atoms.iter().zip(fused.answers().into_iter().zip('a'..)) {
@@ -113,5 +140,19 @@ impl Level for Composition {
 impl Composition {
     fn prompt(&self, fused: &Fused) -> String {
         self.wording.prompt(format_args!("{}?", fused.compact()), fused.sentences(), "#42")
+    }
+
+    fn tree(&self, stream: &Stream) -> Instance {
+        let tree = Tree::draw(self.problems, self.fusion, &mut stream.rng());
+        let mut steps = self.wording.steps();
+        tree.push_steps(&mut steps);
+        let compact = tree.compact();
+        Instance {
+            prompt: self.wording.prompt(format_args!("{compact}?"), tree.sentences(), "#42"),
+            answer: tree.answer().to_string(),
+            solution: steps.end(tree.answer()),
+            canonical: compact,
+            meta: vec![("fusion", tree.name().into()), ("depth", tree.depth().into())],
+        }
     }
 }

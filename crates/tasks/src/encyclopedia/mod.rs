@@ -17,7 +17,7 @@
 //! Guess     one of the years shown: 1 / pages.
 //! Differs   the source masks spans of real paragraphs; here a question asks for one hidden fact, and its depth is the level.
 
-mod pages;
+pub(crate) mod pages;
 pub mod search;
 
 use gradatim_core::{Error, Problem, Result, Rewrite};
@@ -88,7 +88,8 @@ impl Level for Encyclopedia {
             attempt += 1;
             let Some((pages, start, way)) = pages::draw(self.pages, self.hops, &mut rng) else { continue };
             let names = words::different(pages.len(), [2, 2], &mut rng);
-            let book = Book { pages, names: names.iter().map(|name| capital(name)).collect(), start, way };
+            let book =
+                Book { pages, names: names.iter().map(|name| words::capital(name)).collect(), start, way };
             if let Some(steps) = book.steps() {
                 break (book, steps);
             }
@@ -226,9 +227,4 @@ impl Book {
 
 fn sentence(asked: &str, name: &str, found: &str) -> String {
     format!("The {asked} of {name} is {found}.")
-}
-
-fn capital(word: &str) -> String {
-    let mut symbols = word.chars();
-    symbols.next().map_or_else(String::new, |first| first.to_uppercase().chain(symbols).collect())
 }

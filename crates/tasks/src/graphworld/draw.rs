@@ -2,8 +2,8 @@
 
 use gradatim_core::Rng;
 
-use super::Condition;
 use super::world::{Change, MOST_WAYS, World};
+use super::{Condition, Shape};
 use crate::draw::{different, pick, place};
 use crate::relabel::{self, mix};
 
@@ -14,8 +14,19 @@ const HIGHEST: u32 = 100;
 const JOINED: f64 = 0.8;
 
 /// A world, a change of it, and what it is then; see the header of the family.
-pub fn draw(distance: usize, size: usize, condition: Condition, rng: &mut Rng) -> (World, Change, World) {
-    let condition = if condition == Condition::Any { pick(&Condition::ALL, rng) } else { condition };
+pub fn draw(
+    distance: usize,
+    size: usize,
+    shape: Shape,
+    condition: Condition,
+    rng: &mut Rng,
+) -> (World, Change, World) {
+    let condition = if condition == Condition::Any { pick(shape.conditions(), rng) } else { condition };
+    if shape != Shape::Ring {
+        let (before, change) = World::layered(distance, shape, condition, rng);
+        let after = before.changed(&change);
+        return (before, change, after);
+    }
     loop {
         let Some((before, aim)) = World::ring(distance, size, condition, rng) else { continue };
         let Some(change) = before.draw_change(condition, aim, rng) else { continue };
@@ -75,7 +86,8 @@ pub fn form(before: &World, after: &World) -> String {
         }
     }
     parts.sort_unstable();
-    parts.push(format!("{}", numbers[after.start]));
+    // A world without a start has none that is special.
+    parts.extend(numbers.get(after.start).map(usize::to_string));
     parts.join(" ")
 }
 
@@ -170,7 +182,7 @@ mod tests {
         let mut forms = std::collections::BTreeSet::new();
         for at in 0..40 {
             let condition = Condition::ALL[at % 8];
-            let (before, _, after) = draw(2, 4, condition, &mut rng);
+            let (before, _, after) = draw(2, 4, Shape::Ring, condition, &mut rng);
             let shown = form(&before, &after);
             // A new room has the last number before and after.
             let mut order: Vec<usize> = (0..before.len()).collect();

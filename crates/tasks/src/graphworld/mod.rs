@@ -2,7 +2,9 @@
 //! `1-2 1-3 2-4 3-4;4$50 2$10|-2-4;1?` is answered by `4|1;2 3;4#1 3 4`.
 //!
 //! Source    CogEval (arXiv 2309.15129), system 37, and the corrections to it.
-//! Level     n has the best reward n + 1 steps from the start, as the world is in the end.
+//! Level     n has the best reward n + 1 steps from the start, as the world is in the end; of clusters up to n + 4.
+//! Shapes    ring, which is drawn as follows; line and tree, see `layered`. Asked for clusters, see there, it is how many
+//!           groups of rooms there are, and nothing changes.
 //! Draw      n + 2 communities in a ring, each of branching + 1 rooms and connected, most pairs of its rooms joined, with
 //!           one door between neighbours; a start, two rewards, and the change; drawn again until the level fits and all
 //!           best ways are other ones than before the change.
@@ -11,113 +13,27 @@
 //!           detour: a door of a best way is locked and another opened. With `portal`, what is new of the last two is
 //!           passed one way only.
 //! Solution  the room of the best reward, the rooms by their distance up to it, then a best way. All are accepted: every
-//!           shortest path is right, no other way is, and the verifier names the fault.
+//!           shortest path is right, no other way is, and the verifier names the fault. Of clusters: their rooms.
 //! Canonical doors before and after, rewards and start, rooms renumbered by what surrounds them.
-//! Distinct  told by nobody; level 1 has over 1,000.
-//! Guess     a walk of n + 1 steps along doors that exist ends anywhere so far away.
+//! Distinct  of lines, unless a door changes, C(99, 2) for each kind of change, and that n times over for doors; told by
+//!           nobody of the others, which have over 1,000 at level 1.
+//! Guess     a walk of n + 1 steps along doors that exist ends anywhere so far away; of clusters 1 / (n + 3).
 //! Differs   the source tells the world in one turn and its change in the next; here both stand in one. Its graphs are
-//!           held in tests. Rooms have numbers in all domains, which only tell the story.
+//!           held in tests. In lines it asks for the first room alone. Rooms have numbers in all domains, which only tell the story.
 
+mod clusters;
 mod draw;
+mod layered;
+mod options;
 mod world;
 
 use gradatim_core::{Error, Result};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::arm::{Instance, Ladder, Level, Stream};
 use crate::wording::{Wording, push, push_list};
+pub use options::{Asked, Condition, Domain, Options, Shape};
 use world::{Change, World};
-
-/// Options of the family.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Options {
-    /// First and last level, within 1..=8.
-    pub levels: [i64; 2],
-    /// How problems are put.
-    pub wording: Wording,
-    /// Rooms of a community but one, 2..=5.
-    pub branching: usize,
-    /// What changes.
-    pub condition: Condition,
-    /// What sentences speak of.
-    pub domain: Domain,
-}
-
-/// What changes before the question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Condition {
-    /// Any of those below, each as likely.
-    #[default]
-    Any,
-    /// Nothing.
-    Value,
-    /// The amounts of the rewards.
-    Reward,
-    /// A larger reward appears.
-    Policy,
-    /// Two doors lead elsewhere.
-    Transition,
-    /// A new room is a short cut.
-    Shortcut,
-    /// The same, one way only.
-    ShortcutPortal,
-    /// A door is locked and another opens.
-    Detour,
-    /// The same, and what opens is passed one way only.
-    DetourPortal,
-}
-
-impl Condition {
-    const ALL: [Self; 8] = [
-        Self::Value,
-        Self::Reward,
-        Self::Policy,
-        Self::Transition,
-        Self::Shortcut,
-        Self::ShortcutPortal,
-        Self::Detour,
-        Self::DetourPortal,
-    ];
-}
-
-/// What sentences speak of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Domain {
-    /// Rooms with doors and chests.
-    #[default]
-    Rooms,
-    /// People who know each other and give books.
-    Ties,
-    /// Fields with paths and flowers.
-    Fields,
-}
-
-impl Domain {
-    /// A place, what joins places, and what is found there.
-    fn words(self) -> [&'static str; 3] {
-        match self {
-            Self::Rooms => ["room", "door", "coins"],
-            Self::Ties => ["person", "tie", "books"],
-            Self::Fields => ["field", "path", "flowers"],
-        }
-    }
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            levels: [1, 5],
-            wording: Wording::default(),
-            branching: 3,
-            condition: Condition::default(),
-            domain: Domain::default(),
-        }
-    }
-}
 
 impl Ladder for Options {
     const NAME: &'static str = "graphworld";
@@ -127,9 +43,29 @@ impl Ladder for Options {
     type Level = Graphworld;
 
     fn check(&self) -> Result<()> {
-        match self.branching {
-            2..=5 => Ok(()),
-            other => Err(Error::input("branching", other, "2 to 5", "set branching = 3")),
+        let Self { branching, shape, condition, ask, levels, .. } = *self;
+        if !(2..=5).contains(&branching) {
+            return Err(Error::input("branching", branching, "2 to 5", "set branching = 3"));
+        }
+        let changes = condition != Condition::Any && condition != Condition::Value;
+        if ask == Asked::Clusters && (shape != Shape::Ring || changes) {
+            let hint = "leave shape and condition out";
+            return Err(Error::input("ask", "clusters", "a ring in which nothing changes", hint));
+        }
+        if condition != Condition::Any && !shape.conditions().contains(&condition) {
+            let expected = "value, reward, policy or transition in lines and trees";
+            return Err(Error::input(
+                "condition",
+                format!("{condition:?}"),
+                expected,
+                "set condition = \"any\"",
+            ));
+        }
+        match (shape, levels[1]) {
+            (Shape::Tree, 5..) => {
+                Err(Error::input("levels", levels[1], "1 to 4 of trees", "set levels = [1, 4]"))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -145,8 +81,12 @@ pub(crate) struct Graphworld {
 
 impl Level for Graphworld {
     fn instance(&self, stream: &Stream) -> Instance {
-        let Options { wording, branching, condition, .. } = self.options;
-        let (before, change, after) = draw::draw(self.distance, branching + 1, condition, &mut stream.rng());
+        let Options { wording, branching, condition, shape, ask, .. } = self.options;
+        if ask == Asked::Clusters {
+            return self.clusters(stream);
+        }
+        let (before, change, after) =
+            draw::draw(self.distance, branching + 1, shape, condition, &mut stream.rng());
         let layers = after.layers();
         let way = after.best_way();
         let mut answer = String::with_capacity(16);
@@ -183,7 +123,20 @@ impl Level for Graphworld {
     }
 
     fn distinct(&self) -> Option<u64> {
-        None
+        let Options { shape, condition, .. } = self.options;
+        let inner = self.distance as u64 - 1;
+        let changes = match condition {
+            _ if shape != Shape::Line => return None,
+            Condition::Any => 3 + inner,
+            Condition::Transition => inner,
+            _ => 1,
+        };
+        // Two different amounts of 1 to 99.
+        Some(changes * 99 * 98 / 2)
+    }
+
+    fn verifier(&self) -> Option<&'static str> {
+        (self.options.ask == Asked::Clusters).then_some("number")
     }
 }
 
@@ -197,14 +150,22 @@ fn edge(&(u, v): &(usize, usize), one_way: bool) -> String {
     format!("{}{}{}", u + 1, if one_way { '>' } else { '-' }, v + 1)
 }
 
+/// `1-2 1>3`: doors, then what leads one way only.
+fn doors(world: &World) -> String {
+    let one_way = world.arcs().filter(|(u, v)| !world.arcs[*v][*u]);
+    let doors = world.doors().into_iter().map(|door| (door, false)).chain(one_way.map(|way| (way, true)));
+    let mut text = String::with_capacity(256);
+    push_list(&mut text, doors.map(|(door, one_way)| edge(&door, one_way)), " ");
+    text
+}
+
 /// `1-2 1-3;3$50 2$10|-1-2 +1>4;1?`
 fn compact(before: &World, change: &Change) -> String {
-    let mut text = String::with_capacity(256);
-    push_list(&mut text, before.doors().iter().map(|door| edge(door, false)), " ");
+    let mut text = doors(before);
     text.push(';');
     push_list(&mut text, before.rewards.iter().map(|(room, amount)| format!("{}${amount}", room + 1)), " ");
     text.push_str(if change.is_none() { "" } else { "|" });
-    let closed = change.closed.iter().map(|door| format!("-{}", edge(door, false)));
+    let closed = change.closed.iter().map(|door| format!("-{}", edge(door, !before.arcs[door.1][door.0])));
     let opened = change.opened.iter().map(|door| format!("+{}", edge(door, change.one_way)));
     let rewards = change.rewards.iter().map(|(room, amount)| format!("{}${amount}", room + 1));
     push_list(&mut text, closed.chain(opened).chain(rewards), " ");
@@ -216,13 +177,7 @@ impl Graphworld {
     fn sentences(&self, before: &World, change: &Change) -> String {
         let [place, joint, found] = self.options.domain.words();
         let mut text = String::with_capacity(1_024);
-        for room in 0..before.len() {
-            let beside: Vec<usize> = before.beside(room).collect();
-            push(
-                &mut text,
-                format_args!("From {place} {} there is a {joint} to {}.\n", room + 1, numbers(&beside, ", ")),
-            );
-        }
+        self.push_doors(&mut text, before);
         let told = |text: &mut String, rewards: &[(usize, u32)]| {
             for (room, amount) in rewards {
                 push(text, format_args!("There are {amount} {found} at {place} {}.\n", room + 1));
@@ -252,5 +207,43 @@ impl Graphworld {
             ),
         );
         text
+    }
+
+    fn push_doors(&self, text: &mut String, world: &World) {
+        let [place, joint, _] = self.options.domain.words();
+        for room in 0..world.len() {
+            let beside: Vec<usize> = world.beside(room).collect();
+            if !beside.is_empty() {
+                let (room, beside) = (room + 1, numbers(&beside, ", "));
+                push(text, format_args!("From {place} {room} there is a {joint} to {beside}.\n"));
+            }
+        }
+    }
+
+    /// See [`clusters`].
+    fn clusters(&self, stream: &Stream) -> Instance {
+        let Options { wording, branching, domain, .. } = self.options;
+        let (world, groups) = clusters::draw(self.distance + 3, branching + 1, &mut stream.rng());
+        let [place, joint, _] = domain.words();
+        let mut steps = wording.steps();
+        for group in &groups {
+            steps.push(numbers(group, " "), format_args!("Together: {}", numbers(group, ", ")));
+        }
+        let mut english = String::with_capacity(1_024);
+        self.push_doors(&mut english, &world);
+        push(
+            &mut english,
+            format_args!(
+                "Some groups have a {joint} between nearly every two of them, and single ones lead from group to group. \
+                 How many such groups are there? Each {place} belongs to one."
+            ),
+        );
+        Instance {
+            prompt: wording.prompt(format_args!("{};groups?", doors(&world)), english, "#4"),
+            answer: groups.len().to_string(),
+            solution: steps.end(groups.len()),
+            canonical: format!("clusters {}", draw::form(&world, &world)),
+            meta: vec![("groups", groups.iter().map(|group| numbers(group, " ")).collect::<Vec<_>>().into())],
+        }
     }
 }

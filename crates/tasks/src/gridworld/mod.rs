@@ -3,11 +3,12 @@
 pub mod rooms;
 pub mod walls;
 
-use gradatim_core::{Problem, Rewrite};
-use gradatim_verify::gridworld::{Action, Cell, World};
+use gradatim_core::{Problem, Rewrite, Rng};
+use gradatim_verify::gridworld::{Action, Cell, Teacher, World};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::arm::{Instance, Rewritten};
+use crate::arm::{Instance, Rewritten, Stream};
 use crate::wording::{self, Steps, Wording, push, push_list};
 
 /// How long a plan may be.
@@ -24,6 +25,23 @@ pub enum Judged {
 /// Rows of a map.
 type Rows = Vec<Vec<u8>>;
 
+/// What both families make of the first map drawn on which the goal can be reached.
+fn drawn(
+    stream: &Stream,
+    draw: impl Fn(&mut Rng) -> Rows,
+    made: impl Fn(&Rows, &mut Rng) -> Option<Instance>,
+) -> Instance {
+    let mut attempt = 0;
+    loop {
+        let mut rng = stream.attempt(attempt);
+        let rows = draw(&mut rng);
+        if let Some(instance) = made(&rows, &mut rng) {
+            return instance;
+        }
+        attempt += 1;
+    }
+}
+
 /// What both families make of a map; `None` if nobody can reach the goal.
 fn instance(rows: &Rows, wording: Wording, judged: Judged, corners: bool) -> Option<Instance> {
     let map = lines(rows);
@@ -35,8 +53,6 @@ fn instance(rows: &Rows, wording: Wording, judged: Judged, corners: bool) -> Opt
         Judged::Shortest => plan.len(),
     };
     let answer = letters(&plan);
-    let cells: Vec<serde_json::Value> =
-        subgoals.iter().map(|at| <[usize; 2]>::from(world.place(*at)).to_vec().into()).collect();
     Some(Instance {
         prompt: prompt(&map, wording, judged, most),
         solution: legs(&world, &plan, &subgoals, corners, wording.steps()).end(&answer),
@@ -44,11 +60,27 @@ fn instance(rows: &Rows, wording: Wording, judged: Judged, corners: bool) -> Opt
         canonical: canonical(rows),
         meta: vec![
             ("map", map.into()),
-            ("subgoals", cells.into()),
+            ("subgoals", places(&world, &subgoals)),
             ("shortest", plan.len().into()),
             ("most_actions", most.into()),
         ],
     })
+}
+
+/// The instance with the subgoals that a teacher names.
+fn taught(mut instance: Instance, rows: &Rows, teacher: &Teacher, rng: &mut Rng) -> Option<Instance> {
+    let world = World::parse(&lines(rows))?;
+    let truth = world.subgoals(&gradatim_verify::gridworld::read(&instance.answer)?);
+    let named = places(&world, &teacher.names(&world, &truth, rng));
+    let told = instance.meta.iter_mut().find(|(key, _)| *key == "subgoals")?;
+    let oracles = std::mem::replace(&mut told.1, named);
+    instance.meta.push(("oracle_subgoals", oracles));
+    Some(instance)
+}
+
+/// Rows and columns of cells.
+fn places(world: &World, cells: &[usize]) -> Value {
+    cells.iter().map(|at| <[usize; 2]>::from(world.place(*at)).to_vec().into()).collect::<Vec<Value>>().into()
 }
 
 /// Simpler: what the gold plan neither enters nor passes by becomes wall.

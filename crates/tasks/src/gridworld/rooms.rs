@@ -14,9 +14,10 @@
 //! Differs   the source turns and steps, carries one thing, and has balls and boxes to move.
 
 use gradatim_core::{Error, Problem, Result, Rewrite, Rng};
+use gradatim_verify::gridworld::Teacher;
 use serde::{Deserialize, Serialize};
 
-use super::{Judged, Rows, instance, rewrite};
+use super::{Judged, Rows, drawn, instance, rewrite, taught};
 use crate::arm::{self, Instance, Ladder, Level, Rewritten, Stream};
 use crate::draw;
 use crate::wording::Wording;
@@ -39,12 +40,15 @@ pub struct Options {
     pub closed: bool,
     /// How long a plan may be.
     pub judged: Judged,
+    /// A teacher that errs: `meta.subgoals` are what it names, and those of the oracle `meta.oracle_subgoals`. Without
+    /// one they are the oracle's.
+    pub teacher: Option<Teacher>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let (wording, judged) = (Wording::default(), Judged::default());
-        Self { levels: [1, 6], wording, side: 3, locks: 1, closed: false, judged }
+        Self { levels: [1, 6], wording, side: 3, locks: 1, closed: false, judged, teacher: None }
     }
 }
 
@@ -56,6 +60,9 @@ impl Ladder for Options {
     type Level = Rooms;
 
     fn check(&self) -> Result<()> {
+        self.teacher
+            .iter()
+            .try_for_each(|teacher| teacher.check().map_err(|fault| fault.under("teacher")))?;
         match (self.side, self.locks) {
             (side, _) if !(3..=9).contains(&side) => {
                 Err(Error::input("side", side, "3 to 9", "set side = 3"))
@@ -71,8 +78,8 @@ impl Ladder for Options {
 
     fn at(&self, level: i64) -> Rooms {
         let layout = LAYOUTS[(level as usize).clamp(1, LAYOUTS.len()) - 1];
-        let Self { side, locks, closed, judged, wording, .. } = *self;
-        Rooms { layout, side, locks, closed, judged, wording }
+        let Self { side, locks, closed, judged, wording, teacher, .. } = *self;
+        Rooms { layout, side, locks, closed, judged, wording, teacher }
     }
 }
 
@@ -84,18 +91,19 @@ pub(crate) struct Rooms {
     closed: bool,
     judged: Judged,
     wording: Wording,
+    teacher: Option<Teacher>,
 }
 
 impl Level for Rooms {
     fn instance(&self, stream: &Stream) -> Instance {
-        let mut attempt = 0;
-        loop {
-            let rows = self.map(&mut stream.attempt(attempt));
-            if let Some(instance) = instance(&rows, self.wording, self.judged, false) {
-                return instance;
+        let made = |rows: &Rows, rng: &mut Rng| {
+            let instance = instance(rows, self.wording, self.judged, false)?;
+            match &self.teacher {
+                Some(teacher) => taught(instance, rows, teacher, rng),
+                None => Some(instance),
             }
-            attempt += 1;
-        }
+        };
+        drawn(stream, |rng| self.map(rng), made)
     }
 
     fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Rewritten> {

@@ -12,10 +12,10 @@
 //! Guess     the likeliest answer of level 1 is a single step: 2%.
 //! Differs   the source keeps tasks that nobody can solve, which teach nothing; its maps are 13 x 13 with up to 50 walls.
 
-use gradatim_core::{Error, Problem, Result, Rewrite};
+use gradatim_core::{Error, Problem, Result, Rewrite, Rng};
 use serde::{Deserialize, Serialize};
 
-use super::{Judged, instance, rewrite};
+use super::{Judged, drawn, instance, rewrite};
 use crate::arm::{Instance, Ladder, Level, Rewritten, Stream};
 use crate::draw;
 use crate::wording::Wording;
@@ -69,22 +69,20 @@ pub(crate) struct Walls {
 
 impl Level for Walls {
     fn instance(&self, stream: &Stream) -> Instance {
-        let mut attempt = 0;
-        loop {
-            let cells = draw::different(self.walls + 2, self.side * self.side, &mut stream.attempt(attempt));
+        let map = |rng: &mut Rng| {
             let mut rows = vec![vec![b'.'; self.side]; self.side];
-            for (at, cell) in cells.into_iter().enumerate() {
+            for (at, cell) in
+                draw::different(self.walls + 2, self.side * self.side, rng).into_iter().enumerate()
+            {
                 rows[cell / self.side][cell % self.side] = match at {
                     0 => b'@',
                     1 => b'*',
                     _ => b'X',
                 };
             }
-            if let Some(instance) = instance(&rows, self.wording, self.judged, true) {
-                return instance;
-            }
-            attempt += 1;
-        }
+            rows
+        };
+        drawn(stream, map, |rows, _| instance(rows, self.wording, self.judged, true))
     }
 
     fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Rewritten> {

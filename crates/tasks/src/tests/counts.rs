@@ -44,6 +44,7 @@ fn small_levels_have_exactly_as_many_forms_as_can_be_drawn() {
         ("quadratic = { levels = [1, 1] }", 190, 1.0 / 361.0),
         ("binary-addition = { levels = [1, 1] }", 36, 1.0 / 64.0),
         ("prime-counting = { levels = [1, 1] }", 2_000, 1.0 / 2_000.0),
+        ("judge-working = { levels = [1, 1] }", 4_095, 1.0 / 8_100.0),
         ("procedure-choice = { levels = [1, 1] }", 48, 1.0 / 48.0),
         ("procedure-choice = { levels = [3, 3] }", 160, 1.0 / 160.0),
         // All of them are drawn, the rarest well above these shares.
@@ -55,6 +56,12 @@ fn small_levels_have_exactly_as_many_forms_as_can_be_drawn() {
         // Maps come in orbits of four, and of two on the middle row.
         ("grid-rooms = { levels = [1, 1] }", 981, 2.0 / 3_888.0),
         ("grid-rooms = { levels = [1, 1], locks = 0 }", 126, 2.0 / 486.0),
+        ("graphworld = { levels = [3, 3], shape = \"line\", condition = \"reward\" }", 4_851, 1.0 / 4_851.0),
+        (
+            "graphworld = { levels = [3, 3], shape = \"line\", condition = \"transition\" }",
+            14_553,
+            1.0 / 14_553.0,
+        ),
         ("patch-grid = { levels = [1, 1] }", 1_600, 1.0 / 1_600.0),
         ("patch-grid = { levels = [1, 1], side = 8 }", 576, 1.0 / 576.0),
         ("procbench-encode = { levels = [2, 2] }", 162, 1.0 / 162.0),
@@ -94,6 +101,7 @@ fn counts_end_where_integers_stop_being_exact() {
     assert_eq!(distinct("decimal-compare = { levels = [2, 2] }"), Some(100 * 999 * 998 / 2));
     assert_eq!(distinct("last-letters = { levels = [1, 1] }"), Some(8 * (288 + 288 * 288 + 288 * 288 * 288)));
     assert_eq!(distinct("expected-value = { levels = [1, 1] }"), Some(60_600));
+    assert_eq!(distinct("expected-value = { levels = [1, 1], decimals = 1 }"), Some(6_600));
     assert_eq!(distinct("present-value = { levels = [2, 2] }"), Some(18_600 * 18_601 / 2));
     assert_eq!(distinct("alchemy = { levels = [3, 3] }"), Some(456_976));
     // 400 years have 146,097 days, 97 of them leap days.
@@ -143,12 +151,15 @@ fn levels_that_tell_no_number_have_a_thousand_forms_and_more() {
         "list-functions = { levels = [1, 1], stated = \"examples\" }",
         "tabular = { levels = [1, 1] }",
         "graphworld = { levels = [1, 1] }",
+        "graphworld = { levels = [1, 1], shape = \"tree\" }",
+        "graphworld = { levels = [1, 1], ask = \"clusters\" }",
         "composition = { levels = [1, 1] }",
         "rewriting = { levels = [1, 1] }",
         "word-counting = { levels = [1, 1], task = \"substring\", distinct = 2 }",
         "grid-rooms = { levels = [2, 2], locks = 0 }",
         "grid-walls = { levels = [1, 1], side = 5 }",
         "encyclopedia = { levels = [1, 1] }",
+        "mask-spans = { levels = [1, 1] }",
         "patch-grid = { levels = [2, 2], side = 8 }",
         "tones = { levels = [1, 1] }",
         "procbench-sort = { levels = [2, 2] }",

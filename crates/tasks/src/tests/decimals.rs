@@ -6,23 +6,33 @@ use super::*;
 use crate::tests::gold::each;
 
 #[test]
-fn expected_values_are_sums_of_products_to_two_decimals() {
+fn expected_values_are_sums_of_products_to_as_many_decimals_as_probabilities_have() {
+    let mut seen = BTreeSet::new();
     each("expected-value", |problem, prompt, _| {
         if prompt.contains('?') || problem.level == 2 {
             return;
         }
         let terms = prompt.trim_end_matches('=').split('+');
+        let mut decimals = 0;
         let sum: f64 = terms
             .map(|term| {
                 let (odds, amount) = term.split_once('*').expect("a product");
+                decimals = odds.split_once('.').expect("decimals").1.len();
                 let odds: f64 = odds.parse().expect("a probability");
                 assert!((0.0..=1.0).contains(&odds));
                 odds * amount.parse::<f64>().expect("an amount")
             })
             .sum();
-        let printed = format!("{:.2}", sum + 0.0);
-        assert_eq!(problem.answer, if printed == "-0.00" { "0.00" } else { &printed }, "{prompt}");
+        let printed = format!("{sum:.decimals$}");
+        let nothing = printed.chars().all(|symbol| "-0.".contains(symbol));
+        assert_eq!(
+            problem.answer,
+            if nothing { printed.trim_start_matches('-') } else { &printed },
+            "{prompt}"
+        );
+        seen.insert(decimals);
     });
+    assert_eq!(seen, BTreeSet::from([1, 2, 4]));
 }
 
 #[test]
@@ -39,7 +49,10 @@ fn present_values_are_rounded_as_long_division_of_integers_rounds_them() {
             carry /= 10;
         }
     }
+    let mut seen = BTreeSet::new();
     each("present-value", |problem, prompt, _| {
+        let decimals = problem.answer.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        seen.insert(decimals);
         // Sum of terms over 100^30, those above 0 and those below.
         let mut sums = [vec![0_u32; 80], vec![0; 80]];
         for term in prompt.trim_end_matches('=').split('+') {
@@ -70,11 +83,15 @@ fn present_values_are_rounded_as_long_division_of_integers_rounds_them() {
                 digit + 10 * borrow
             })
             .collect();
-        let hundredths = difference[58..].iter().rev().fold(0, |sum, digit| 10 * sum + digit);
-        let hundredths = hundredths + i64::from(difference[57] >= 5);
-        let sign = if negative && hundredths > 0 { "-" } else { "" };
-        assert_eq!(problem.answer, format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100), "{prompt}");
+        let (shown, cut) = (&difference[60 - decimals..], difference[59 - decimals]);
+        let units = shown.iter().rev().fold(0, |sum, digit| 10 * sum + digit) + i64::from(cut >= 5);
+        let digits = format!("{units:0width$}", width = decimals + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - decimals);
+        let sign = if negative && units > 0 { "-" } else { "" };
+        let point = if decimals > 0 { "." } else { "" };
+        assert_eq!(problem.answer, format!("{sign}{whole}{point}{fraction}"), "{prompt}");
     });
+    assert_eq!(seen, BTreeSet::from([0, 2, 5]));
 }
 
 #[test]

@@ -171,6 +171,9 @@ pub fn is_best_way(problem: &Problem, response: &str) -> bool {
 fn golds_are_best_ways_after_the_change_at_the_distance_of_the_level() {
     let mut seen = BTreeSet::new();
     each("graphworld", |problem, prompt, solution| {
+        if problem.verifier == "number" {
+            return clusters(problem, prompt, solution);
+        }
         let world = told(prompt);
         let way: Vec<usize> = numbers(&problem.answer, ' ');
         assert!(world.is_best(1, &way), "{prompt} {}", problem.answer);
@@ -187,6 +190,36 @@ fn golds_are_best_ways_after_the_change_at_the_distance_of_the_level() {
         seen.insert(problem.meta["condition"].as_str().expect("a name").to_owned());
     });
     assert_eq!(seen.len(), 8, "{seen:?}");
+}
+
+/// Every room is of one group, which misses one door at most; groups are joined by one door where they are, all of them.
+fn clusters(problem: &Problem, prompt: &str, solution: &str) {
+    let shown = prompt.strip_suffix(";groups?").expect(prompt);
+    let doors: BTreeSet<Vec<usize>> = shown.split(' ').map(|door| numbers(door, '-')).collect();
+    let groups = solution.split_once('#').expect("#").0.split(',').map(|group| numbers::<usize>(group, ' '));
+    let groups: Vec<Vec<usize>> = groups.collect();
+    assert_eq!(groups.len().to_string(), problem.answer);
+    assert!((2..=problem.level as usize + 4).contains(&groups.len()), "{prompt}");
+    let mut rooms = groups.concat();
+    rooms.sort_unstable();
+    assert_eq!(rooms, (1..=rooms.len()).collect::<Vec<_>>(), "{prompt}");
+    let between = |one: &[usize], other: &[usize]| {
+        doors.iter().filter(|door| one.contains(&door[0]) && other.contains(&door[1])).count()
+    };
+    let mut inside = 0;
+    for group in &groups {
+        let found = between(group, group);
+        let all = group.len() * (group.len() - 1) / 2;
+        assert!(group.len() >= 3 && (found == all || group.len() > 3 && found + 1 == all), "{prompt}");
+        inside += found;
+    }
+    let joined =
+        |one: &[usize], other: &[usize]| one != other && between(one, other) + between(other, one) == 1;
+    let neighbours: Vec<usize> =
+        groups.iter().map(|one| groups.iter().filter(|other| joined(one, other)).count()).collect();
+    let ring = if groups.len() == 2 { 1 } else { 2 };
+    assert!(neighbours.iter().all(|found| *found == ring), "{prompt}");
+    assert_eq!(doors.len() - inside, groups.len() * ring / 2, "{prompt}");
 }
 
 /// All ways of a length, whether they are open or not.

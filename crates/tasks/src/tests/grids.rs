@@ -138,8 +138,13 @@ fn golds_meet_their_subgoals_in_order_and_solutions_lead_from_one_to_the_next() 
         gold::each(family, |problem, prompt, solution| {
             let rows = map(problem);
             assert_eq!(prompt, format!("{}?", rows.join("/")));
+            let mut problem = problem.clone();
+            // Held against the oracle's subgoals, whatever a teacher names.
+            if let Some(oracles) = problem.meta.get("oracle_subgoals").cloned() {
+                problem.meta.insert("subgoals".to_owned(), oracles);
+            }
             let n = problem.meta["subgoals"].as_array().expect("a list").len();
-            let score = by_name("gridworld").expect("known").score(problem, solution);
+            let score = by_name("gridworld").expect("known").score(&problem, solution);
             let fewest = problem.answer.len();
             let why = format!("right: {fewest} actions, the fewest {fewest}; {n} of {n} subgoals");
             assert_eq!(score.why, why);
@@ -268,4 +273,27 @@ fn simpler_maps_have_more_walls_and_the_same_way() {
         }
         assert!(rewritten > 90, "{line}: {rewritten}");
     }
+}
+
+#[test]
+fn a_teacher_changes_the_subgoals_and_nothing_else() {
+    let line = |more: &str| format!("grid-rooms = {{ levels = [3, 3]{more} }}");
+    let [plain, perfect, erring] =
+        ["", ", teacher = {}", ", teacher = { accuracy = 0.5, mean = 2.0, deviation = 1.0 }"]
+            .map(|more| draw(&*source(&line(more))));
+    let (mut kept, mut all) = (0, 0);
+    for ((plain, perfect), erring) in plain.iter().zip(&perfect).zip(&erring) {
+        for taught in [perfect, erring] {
+            assert_eq!((&taught.prompt, &taught.answer), (&plain.prompt, &plain.answer));
+            assert_eq!(taught.meta["oracle_subgoals"], plain.meta["subgoals"]);
+        }
+        assert_eq!(perfect.meta["subgoals"], plain.meta["subgoals"]);
+        let [truth, named] =
+            [plain, erring].map(|problem| problem.meta["subgoals"].as_array().expect("cells"));
+        assert_eq!(named.len(), truth.len());
+        kept += named.iter().zip(truth).filter(|(named, truth)| named == truth).count();
+        all += truth.len();
+    }
+    let share = kept as f64 / all as f64;
+    assert!((share - 0.5).abs() < 5.0 * (0.25 / all as f64).sqrt(), "{share} of {all}");
 }

@@ -168,6 +168,18 @@ fn value(text: &str, names: &BTreeMap<char, i64>) -> i64 {
     }
 }
 
+/// Of several selected, or worked out.
+fn made(text: &str, names: &BTreeMap<char, i64>) -> i64 {
+    let selected = |text: &str| -> Vec<i64> {
+        text.trim_end_matches(')').split(',').map(|name| value(name, names)).collect()
+    };
+    match (text.strip_prefix("max("), text.strip_prefix("min(")) {
+        (Some(text), _) => selected(text).into_iter().max().expect("some"),
+        (_, Some(text)) => selected(text).into_iter().min().expect("some"),
+        _ => value(text, names),
+    }
+}
+
 /// Every named answer of a fused problem, then its own.
 fn evaluated(shown: &str) -> (BTreeMap<char, i64>, i64) {
     let parts: Vec<&str> = shown.split(';').collect();
@@ -175,42 +187,67 @@ fn evaluated(shown: &str) -> (BTreeMap<char, i64>, i64) {
     let mut names = BTreeMap::new();
     for part in told {
         let (name, text) = part.split_once('=').expect(part);
-        let value = value(text, &names);
+        let value = made(text, &names);
         names.insert(name.chars().next().expect("a name"), value);
     }
-    let selected = |text: &str| -> Vec<i64> {
-        text.trim_end_matches(')').split(',').map(|name| value(name, &names)).collect()
-    };
-    let answer = match (asked.strip_prefix("max("), asked.strip_prefix("min(")) {
-        (Some(text), _) => selected(text).into_iter().max().expect("some"),
-        (_, Some(text)) => selected(text).into_iter().min().expect("some"),
-        _ => value(asked, &names),
-    };
+    let answer = made(asked, &names);
     (names, answer)
+}
+
+/// What holds of trees: two are fused at a time, none of them twice, and the two differ.
+fn is_tree(problem: &Problem, shown: &str, names: &BTreeMap<char, i64>) -> usize {
+    let (mut used, mut depths, mut problems) = (vec![], BTreeMap::new(), 0);
+    for part in shown.split(';').filter(|part| part.contains('=')) {
+        let (name, text) = part.split_once('=').expect(part);
+        let names_in = |text: &str| -> Vec<char> {
+            let text = text.replace("max", "").replace("min", "");
+            text.chars().filter(char::is_ascii_lowercase).collect()
+        };
+        let of = names_in(text);
+        problems += i64::from(of.len() < 2);
+        assert!(of.len() < 2 || names[&of[0]] != names[&of[1]], "a tie: {shown}");
+        let depth = of.iter().map(|name| depths[name] + 1).max().unwrap_or(0);
+        depths.insert(name.chars().next().expect("a name"), depth);
+        used.extend(of);
+    }
+    used.sort_unstable();
+    let but_the_root: Vec<char> = names.keys().copied().take(names.len() - 1).collect();
+    assert_eq!((used, problems), (but_the_root, problem.level), "{shown}");
+    let depth = depths.into_values().last().expect("a root");
+    assert_eq!(problem.meta["depth"], depth, "{shown}");
+    depth
 }
 
 #[test]
 fn fused_golds_are_those_of_an_evaluator_and_no_answer_on_the_way_is_told() {
-    let mut kinds = BTreeMap::<String, u32>::new();
+    let (mut kinds, mut depths) = (BTreeMap::<String, u32>::new(), BTreeSet::new());
     each("composition", |problem, prompt, solution| {
         let shown = prompt.trim_end_matches('?');
         let (names, answer) = evaluated(shown);
         assert_eq!(problem.answer, answer.to_string(), "{prompt}");
-        assert_eq!(names.len() as i64, problem.level);
+        let is_flat = problem.meta.get("depth").is_none();
+        if is_flat {
+            assert_eq!(names.len() as i64, problem.level);
+        } else {
+            depths.insert(is_tree(problem, shown, &names));
+        }
         let steps: Vec<String> = names.iter().map(|(name, value)| format!("{name}={value}")).collect();
         assert_eq!(solution, format!("{}#{answer}", steps.join(",")));
         let kind = problem.meta["fusion"].as_str().expect("a kind");
         let told: Vec<&str> = shown.split(|c: char| !c.is_ascii_digit()).collect();
         let last = names.last_key_value().map(|(name, _)| *name);
         for (name, value) in &names {
-            let is_asked = kind == "sequential" && Some(*name) == last;
+            let is_asked = (kind == "sequential" || !is_flat) && Some(*name) == last;
             assert!(is_asked || !told.contains(&value.to_string().as_str()), "{prompt} tells {value}");
         }
-        assert_eq!(names.values().collect::<BTreeSet<_>>().len(), names.len(), "a tie: {prompt}");
+        let different = names.values().collect::<BTreeSet<_>>().len();
+        assert!(!is_flat || different == names.len(), "a tie: {prompt}");
         assert!(kind != "conditional" || names.values().any(|value| *value == answer), "{prompt}");
         *kinds.entry(kind.to_owned()).or_default() += 1;
     });
     assert_eq!(kinds.len(), 3, "{kinds:?}");
+    // Of 8 problems: 3 fusions deep where halves are fused, 7 where all stand in a row.
+    assert!(depths.is_superset(&(0..=7).collect()), "{depths:?}");
 }
 
 /// Test 2 of system 74: a row in which the first number does not matter is no composition.

@@ -1,4 +1,4 @@
-//! A transformer on one procedural family: warmed up by imitation, then reinforced, one call a step.
+//! A transformer on procedural families: warmed up by imitation, then reinforced, one call a step.
 
 #![allow(dead_code, clippy::unwrap_used, reason = "a measurement, not a part of the engine")]
 
@@ -12,10 +12,20 @@ use gradatim_learner::transformer::{self, Objective};
 use gradatim_pool::Pool;
 use gradatim_tasks::Family;
 
-const WARM_UP: u64 = 300;
+/// What the retellings and the value model are measured on.
+pub const SMALL: Size = Size { context: 48, warm_up: 300 };
 const SEQUENCES: u64 = 64;
 /// Fresh instances of the warm-up are numbered from here, so that reinforcement meets others.
 const FIRST_IMITATED: u64 = 1 << 40;
+
+/// How much of a learner there is.
+#[derive(Clone, Copy)]
+pub struct Size {
+    /// Tokens of prompt and response.
+    pub context: usize,
+    /// Updates by imitation.
+    pub warm_up: u64,
+}
 
 pub struct Bench {
     pub pool: Pool,
@@ -27,17 +37,22 @@ pub struct Bench {
 
 impl Bench {
     /// `weights` of the warm-up are those of the first arms.
-    pub fn new(family: &Family, weights: &[f64], most: u32, seed: Seed) -> Self {
+    pub fn new(families: &[Family], weights: &[f64], most: u32, size: Size, seed: Seed) -> Self {
         let mut pool = Pool::new(seed);
-        for source in family.sources().unwrap() {
+        for source in families.iter().flat_map(|family| family.sources().unwrap()) {
             pool.push_source(source).unwrap();
         }
-        let options =
-            transformer::Options { layers: 3, width: 64, heads: 4, context: 48, ..Default::default() };
+        let options = transformer::Options {
+            layers: 3,
+            width: 64,
+            heads: 4,
+            context: size.context,
+            ..Default::default()
+        };
         let mut student = Transformer::new(&options, seed.derive("first weights", 0), 1).unwrap();
-        student.begin_stage(Objective::Sft(Default::default()), Some(WARM_UP)).unwrap();
+        student.begin_stage(Objective::Sft(Default::default()), Some(size.warm_up)).unwrap();
         let mut rng = seed.rng("warm-up", [0, 0]);
-        for step in 0..WARM_UP {
+        for step in 0..size.warm_up {
             let mut drawn = vec![];
             for n in 0..SEQUENCES {
                 let arm = gradatim_core::ArmIx(rng.weighted(weights) as u32);

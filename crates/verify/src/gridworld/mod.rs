@@ -19,6 +19,7 @@
 
 mod pay;
 mod search;
+mod teacher;
 #[cfg(test)]
 mod tests;
 mod world;
@@ -29,6 +30,7 @@ use serde_json::Value;
 use crate::{bad_gold, region};
 pub use pay::{Terminal, bonuses, task_reward};
 pub use search::Replay;
+pub use teacher::{Names, Teacher};
 pub use world::{Action, Cell, MAP, State, World, read};
 
 pub struct Gridworld;

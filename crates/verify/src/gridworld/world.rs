@@ -194,7 +194,7 @@ impl World {
     }
 
     /// The cell one step away, if the map has it.
-    fn beside(&self, at: usize, way: Action) -> Option<usize> {
+    pub fn beside(&self, at: usize, way: Action) -> Option<usize> {
         let column = at % self.width;
         match way {
             Action::Up => at.checked_sub(self.width),

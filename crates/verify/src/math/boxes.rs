@@ -32,10 +32,13 @@ pub fn last(text: &str) -> Option<Boxed<'_>> {
         return (!inside.is_empty()).then_some(Boxed { text: Cow::Borrowed(inside), end: start + end });
     }
     // One that is cut off does not count; a response whose last two are says nothing.
-    let (at, inside) = match closing(&text[start..]) {
+    let (mut at, mut inside) = match closing(&text[start..]) {
         Some(length) => (at, &text[start..start + length]),
         None => before(text, at)?,
     };
+    while is_blank(inside) {
+        (at, inside) = before(text, at)?;
+    }
     let end = inside.as_ptr() as usize - text.as_ptr() as usize + inside.len() + 1;
     let mut insides = vec![inside.trim()];
     let mut first = at;
@@ -55,6 +58,12 @@ pub fn last(text: &str) -> Option<Boxed<'_>> {
         _ => listed(&insides),
     };
     Some(Boxed { text, end })
+}
+
+/// A box to be filled in, as a problem has it: `\boxed{?}`, `\boxed{\ }`.
+pub fn is_blank(inside: &str) -> bool {
+    let blank = |sign: char| matches!(sign, '?' | '_' | '\\' | '~') || sign.is_whitespace();
+    inside.chars().any(|sign| !sign.is_whitespace()) && inside.chars().all(blank)
 }
 
 /// The items, each once.

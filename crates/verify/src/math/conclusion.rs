@@ -3,11 +3,30 @@
 //! Order    the number in the last sentence that begins with "therefore", "so", .. and has no formula; the value
 //!          after the last "is" behind the last formula of a sentence; the last formula; without any, the last words
 //!          in a row that hold digits.
+//! Refuses  a value that is denied or only bounded: `not 5`, `at most 5` (`denial`); `4, not 5` ends in 4.
 
+use super::denial::{self, Said};
 use super::lex::positions;
+
+/// More values are not denied one after the other.
+const MOST_DENIED: usize = 4;
 
 /// The value that `text` ends in.
 pub fn find(text: &str) -> Option<&str> {
+    let mut text = text;
+    for _ in 0..MOST_DENIED {
+        let value = last(text)?;
+        let start = value.as_ptr() as usize - text.as_ptr() as usize;
+        match denial::said(text, start, start + value.len()) {
+            Said::Nothing => return Some(value),
+            Said::Denied(from) => text = &text[..from],
+            Said::Refused => return None,
+        }
+    }
+    None
+}
+
+fn last(text: &str) -> Option<&str> {
     let Some((formula, end)) = last_formula(text) else { return last_chunk(text) };
     stated(&text[end..]).or(Some(formula))
 }
@@ -93,6 +112,10 @@ fn bare(text: &str) -> &str {
 
 /// A word of at least two letters, `it's` included.
 fn is_word(chunk: &str) -> bool {
+    // `\\neq 5`
+    if chunk.starts_with('\\') {
+        return false;
+    }
     let bare = chunk.trim_matches(|c: char| c.is_ascii_punctuation());
     bare.chars().count() > 1 && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'))
 }
@@ -115,6 +138,11 @@ mod tests {
             ("where $k$ is an integer", Some("k")),
             ("With $p = 3$ in it. Therefore, there are 20 ways to do so. I hope this helps.", Some("20")),
             ("With $p = 3$ in it. Step 2 was easy.", Some("p = 3")),
+            ("It is 4, not 5.", Some("4")),
+            ("It is $4$, not $5$.", Some("4")),
+            ("It is not 4, not 5.", None),
+            ("\\neq 5", Some("\\neq 5")),
+            ("at most 5", None),
         ] {
             assert_eq!(find(text), value, "{text}");
         }

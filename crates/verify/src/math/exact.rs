@@ -10,7 +10,6 @@ use num_rational::Ratio;
 use num_traits::{Signed, ToPrimitive};
 
 use super::fuel::{Outcome, Stop};
-pub use big::gcd;
 
 /// Numerators and denominators of more bits are not held: 2^2017 fits, 10^10^10 does not.
 const MOST_BITS: u64 = 4_096;
@@ -188,6 +187,25 @@ impl Exact {
             Self::Small(over, under) => Some((*over, *under)),
             Self::Big(_) => None,
         }
+    }
+
+    pub fn is_whole(&self) -> bool {
+        match self {
+            Self::Small(_, under) => *under == 1,
+            Self::Big(value) => value.is_integer(),
+        }
+    }
+
+    /// The greatest common divisor of two whole numbers.
+    pub fn common(&self, other: &Self) -> Outcome<Option<Self>> {
+        if !self.is_whole() || !other.is_whole() {
+            return Ok(None);
+        }
+        if self.is_zero() || other.is_zero() {
+            return self.add(other)?.abs().map(Some);
+        }
+        let common = big::common(self.widened().numer(), other.widened().numer());
+        Self::big(Ratio::from(common)).map(Some)
     }
 
     /// The largest integer that is not above it.

@@ -3,6 +3,8 @@
 //! Order    the last `<answer>..</answer>`; the last "final answer is" with a value, if it comes after all boxes; the
 //!          last `\boxed{..}`, and those that make one list with it; what follows the last `####`; what follows the
 //!          last "answer is", "answer:" or `A:` at the start of a line; else the text itself.
+//! Thoughts what stands before the last `</think>` is not looked at, if anything follows it.
+//! Behind   what stands right behind the last box is a second reading: `\boxed{28}\%`.
 //! Bounds   the last 64 kB, up to a mark of the chat format.
 
 use std::borrow::Cow;
@@ -40,7 +42,7 @@ pub enum How {
 
 /// The final answer of `text`.
 pub fn extract(text: &str) -> Extracted<'_> {
-    let text = turn::first(last_bytes(text));
+    let text = tags::said(turn::first(last_bytes(text)));
     let found = match escaped::undoubled(text) {
         Some(plain) => owned(found(&plain)),
         None => found(text),
@@ -49,6 +51,25 @@ pub fn extract(text: &str) -> Extracted<'_> {
         Some(plain) => Extracted { text: Cow::Owned(plain), ..found },
         None => found,
     }
+}
+
+/// What stands right behind the last box and belongs to the value: `\boxed{28}\%`, `$\boxed{28}$ percent`.
+pub fn behind_box(text: &str) -> Option<&'static str> {
+    let text = tags::said(turn::first(last_bytes(text)));
+    let after = &text[boxes::last(text)?.end..];
+    let after =
+        after.strip_prefix('$').or(after.strip_prefix("\\)")).unwrap_or(after).trim_start_matches([' ', '~']);
+    const MARKS: [(&str, &str); 6] = [
+        ("\\%", "\\%"),
+        ("%", "\\%"),
+        ("percent", "\\%"),
+        ("pct", "\\%"),
+        ("^{\\prime\\prime}", "''"),
+        ("^{\\prime \\prime}", "''"),
+    ];
+    let (mark, meaning) = MARKS.iter().find(|(mark, _)| after.starts_with(mark))?;
+    let goes_on = mark.ends_with('t') && after[mark.len()..].starts_with(char::is_alphabetic);
+    (!goes_on).then_some(meaning)
 }
 
 fn owned(found: Extracted<'_>) -> Extracted<'static> {
@@ -114,6 +135,10 @@ mod tests {
             ("It is \\\\(\\\\boxed{\\\\frac{1}{2}}\\\\)", "\\frac{1}{2}", How::Boxed),
             ("The answer is 3.<|im_end|>\n<|im_start|>user", "3", How::Phrase),
             ("steps\n#### 18\n", "18", How::Marker),
+            ("<think>so \\boxed{41}</think>The answer is 42", "42", How::Phrase),
+            ("<think>so 41</think>\n\n42", "42", How::Whole),
+            ("<think>so \\boxed{41}</think>\n", "41", How::Boxed),
+            ("I don't think the answer is 5", "I don't think the answer is 5", How::Whole),
             (
                 "The answer is 4. The final answer is $x = 5.5$. I hope it is correct.",
                 "$x = 5.5$",
@@ -124,6 +149,21 @@ mod tests {
             ("The answer is 3.5 metres.\nGood.", "3.5 metres", How::Phrase),
         ] {
             assert_eq!(extract(text), Extracted { text: Cow::Borrowed(answer), how }, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mark_behind_the_last_box_is_seen_through_its_dollar_sign() {
+        for (text, mark) in [
+            ("$\\boxed{28}\\%$", Some("\\%")),
+            ("$\\boxed{28}$ percent of", Some("\\%")),
+            ("\\boxed{28}%", Some("\\%")),
+            ("$\\boxed{0.003}^{\\prime \\prime}$", Some("''")),
+            ("$\\boxed{28}$ percentages", None),
+            ("\\boxed{28}. It is 5%", None),
+            ("28%", None),
+        ] {
+            assert_eq!(behind_box(text), mark, "{text}");
         }
     }
 }

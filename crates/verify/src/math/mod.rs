@@ -8,9 +8,11 @@
 //! Bounds   linear in the text up to 64 kB, of which only the last are read; everything after reading is paid from
 //!          `Options::fuel`.
 
-mod boxes;
+pub(crate) mod boxes;
+mod choice;
 mod compare;
 mod conclusion;
+pub(crate) mod denial;
 mod escaped;
 mod exact;
 mod extract;
@@ -23,6 +25,7 @@ mod pair;
 mod parse;
 mod phrase;
 mod prose;
+mod range;
 mod show;
 #[cfg(test)]
 mod tests;
@@ -51,33 +54,56 @@ pub use verdict::{Certainty, Rule, Verdict};
 /// assert_eq!(verdict.rule.to_string(), "normal-form");
 /// ```
 pub fn compare(gold: &str, answer: &str, options: &Options) -> Verdict {
-    let (gold, found) = (extract(gold), extract(answer));
-    if options.shortcut && !gold.text.is_empty() && gold.text == found.text {
+    let (expected, found) = (extract(gold), extract(answer));
+    if options.shortcut && !expected.text.is_empty() && expected.text == found.text {
         return Verdict {
             correct: true,
-            parsed_gold: Some(gold.text.into_owned()),
+            parsed_gold: Some(expected.text.into_owned()),
             parsed_answer: Some(found.text.into_owned()),
             rule: Rule::Text,
             certainty: Certainty::Text,
             why: "the texts are equal".to_owned(),
         };
     }
-    let (gold, answer) = (&*gold.text, &*found.text);
     let mut pair = Pair { options, fuel: options.fuel };
-    let verdict = readings(&mut pair, gold, answer);
-    // A response without a mark: the value it ends in.
-    if !verdict.correct
-        && matches!(found.how, How::Whole | How::Phrase)
-        && verdict.parsed_answer.is_none()
-        && let Some(value) = conclusion::find(answer)
-        && value.len() < answer.len()
+    let verdict = readings(&mut pair, &expected.text, &found.text);
+    if verdict.correct {
+        return verdict;
+    }
+    let marks = (behind(gold, &expected), behind(answer, &found));
+    if marks != (None, None) {
+        let with = |text: &str, mark: Option<&str>| format!("{text}{}", mark.unwrap_or_default());
+        let second = readings(&mut pair, &with(&expected.text, marks.0), &with(&found.text, marks.1));
+        if second.correct {
+            return second;
+        }
+    }
+    // `The answer is 42!`
+    if found.how == How::Phrase
+        && let Some(calm) = found.text.strip_suffix('!')
     {
-        let second = readings(&mut pair, gold, value);
+        let second = readings(&mut pair, &expected.text, calm);
+        if second.correct {
+            return second;
+        }
+    }
+    // A response without a mark: the value it ends in.
+    if matches!(found.how, How::Whole | How::Phrase)
+        && verdict.parsed_answer.is_none()
+        && let Some(value) = conclusion::find(&found.text)
+        && value.len() < found.text.len()
+    {
+        let second = readings(&mut pair, &expected.text, value);
         if second.correct || second.parsed_answer.is_some() {
             return second;
         }
     }
     verdict
+}
+
+/// What stands behind the box of `text` and may belong to its value.
+fn behind(text: &str, found: &Extracted<'_>) -> Option<&'static str> {
+    (found.how == How::Boxed).then(|| extract::behind_box(text)).flatten()
 }
 
 /// The usual reading of both; where it says no, others that are as good.
@@ -99,6 +125,10 @@ fn readings(pair: &mut Pair<'_>, gold: &str, answer: &str) -> Verdict {
                 return second;
             }
         }
+    }
+    // A letter beside an option that it names.
+    if let Some(chosen) = choice::chosen(gold, answer) {
+        return choice::verdict(gold, answer, chosen);
     }
     // Beside a gold answer without letters.
     if !gold.contains(char::is_alphabetic)

@@ -1,4 +1,7 @@
-//! "The answer is ..": what follows the last phrase that announces an answer, to the end of its sentence.
+//! "The answer is ..": what follows the last phrase that announces an answer, to the end of its sentence. One that is
+//! denied announces nothing: "I do not think the answer is ..".
+
+use super::denial;
 
 /// An answer after a phrase is at most this long.
 const MOST_ANSWER: usize = 2_000;
@@ -17,7 +20,9 @@ pub fn after(text: &str) -> Option<&str> {
             let announced = PHRASES.iter().find(|phrase| begins(rest, phrase));
             let lettered = rest.starts_with(b"A:") && (at == 0 || bytes[at - 1] == b'\n');
             let length = announced.map(|phrase| phrase.len()).or(lettered.then_some(2));
-            if let Some(length) = length {
+            if let Some(length) = length
+                && !denial::opens_with_denial(&text[..at])
+            {
                 return Some(sentence(&text[at + length..]));
             }
         }
@@ -73,6 +78,10 @@ fn sentence(text: &str) -> &str {
             b'\\' if bytes[at..].starts_with(b"\\end{") => rows = rows.saturating_sub(1),
             b'\\' if matches!(next, b'[' | b'(') => display = true,
             b'\\' if matches!(next, b']' | b')') => display = false,
+            // A formula a line.
+            b'\n'
+                if next == b'$'
+                    && matches!(text[..at].trim_end().as_bytes(), [.., b'$'] | [.., b'$', b',' | b';']) => {}
             b'\n' if dollars % 2 == 0 && !display && rows == 0 => {
                 end = at;
                 break;

@@ -3,13 +3,18 @@
 mod any;
 mod bounds;
 mod collections;
+mod denied;
 mod forms;
+mod inequalities;
 mod notation;
+mod operations;
 mod options;
 mod prose;
 mod reading;
 mod relations;
 mod sets;
+mod signs;
+mod spelled;
 mod values;
 mod whole;
 

@@ -79,6 +79,16 @@ pub enum Function {
     Arsinh,
     Arcosh,
     Artanh,
+    /// These nine are read as what they are of the others: see `parse`.
+    Sech,
+    Csch,
+    Coth,
+    Arcsec,
+    Arccsc,
+    Arsech,
+    Arcsch,
+    Arcoth,
+    Permutations,
     Exp,
     Ln,
     /// Of its argument, to base 10 or to the base that follows it.

@@ -29,6 +29,9 @@ const TIME: Dimensions = [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 const CURRENT: Dimensions = [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
 const CHARGE: Dimensions = [0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
 const TEMPERATURE: Dimensions = [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
+/// Their zeros differ, so that neither converts: told from the kelvin by an angle and its square.
+const CELSIUS: Dimensions = [0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0];
+const FAHRENHEIT: Dimensions = [0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, 0];
 const AMOUNT: Dimensions = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
 const ANGLE: Dimensions = [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0];
 const MONEY: Dimensions = [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0];
@@ -76,6 +79,8 @@ const UNITS: &[Row] = &[
     (&["ampere"], CURRENT, 1, 1),
     (&["coulomb"], CHARGE, 1, 1),
     (&["kelvin"], TEMPERATURE, 1, 1),
+    (&["°c"], CELSIUS, 1, 1),
+    (&["°f"], FAHRENHEIT, 1, 1),
     (&["mol", "mole"], AMOUNT, 1, 1),
     (&["mmol"], AMOUNT, 1, 1_000),
     (&["deg", "degree"], ANGLE, 1, 1),
@@ -144,6 +149,12 @@ impl Unit {
             2 => Some(12),
             _ => None,
         })
+    }
+
+    /// Whether it measures anything but an angle or a temperature.
+    pub fn is_no_degree(&self) -> bool {
+        let known = self.known.as_ref().map(|known| known.dimensions);
+        known.is_some_and(|all| all != ANGLE && all[4] == 0 && all != [0; 12])
     }
 
     /// How many of `other` make one of it, if both measure the same.

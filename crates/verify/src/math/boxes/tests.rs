@@ -24,6 +24,8 @@ fn boxes_of_one_list_are_taken_together_and_steps_are_left_behind() {
         ("\\boxed{1}, \\boxed{2} and then \\boxed{3", "1, 2"),
         ("\\boxed{\\boxed{4}}", "4"),
         ("\\boxed 5 done", "5"),
+        ("\\boxed{5} fills \\boxed{?} and \\boxed{\\ }", "5"),
+        ("\\boxed{5} and \\boxed{}", "5, "),
     ] {
         assert_eq!(last(text).map(|found| found.text.into_owned()).as_deref(), Some(answer), "{text}");
     }

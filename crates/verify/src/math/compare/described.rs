@@ -4,7 +4,6 @@ use super::Comparer;
 use super::pieces::{End, Piece, common, everything, sorted};
 use crate::math::exact::Exact;
 use crate::math::fuel::Outcome;
-use crate::math::normal::{Builder, Generator};
 use crate::math::tree::{Function, Id, Node, Relation};
 
 impl Comparer<'_> {
@@ -28,23 +27,29 @@ impl Comparer<'_> {
         } else if self.is_subject(right) {
             (right, left, flipped(relation))
         } else {
-            return self.linear(left, relation, right);
+            return self.polynomial(left, relation, right);
         };
         let end = self.end(other, true)?;
         let pieces = end.zip(relation).and_then(|(end, relation)| line(end, relation));
         match (self.tree.node(subject), pieces) {
-            (Node::Call(Function::Abs, _), Some(pieces)) => Ok(self.on_both_sides(&pieces)),
+            (&Node::Call(Function::Abs, kids), Some(pieces)) => {
+                let of = self.tree.list(kids)[0];
+                match self.on_both_sides(&pieces) {
+                    Some(pieces) => self.where_it_is(of, &pieces),
+                    None => Ok(None),
+                }
+            }
             (_, pieces) => Ok(pieces),
         }
     }
 
-    /// What a relation may be about: `x`, `f(x)`, `|x|`.
+    /// What a relation may be about: `x`, `f(x)`, `|x - 3|`.
     fn is_subject(&self, id: Id) -> bool {
         match *self.tree.node(id) {
             Node::Variable(_) => true,
             Node::Opaque(_, kids) => self.tree.list(kids).iter().all(|&kid| self.is_name(kid)),
             Node::Call(Function::Abs, kids) => {
-                matches!(*self.tree.list(kids), [of] if matches!(self.tree.node(of), Node::Variable(_)))
+                matches!(*self.tree.list(kids), [of] if self.has_variables(of))
             }
             _ => false,
         }
@@ -61,44 +66,13 @@ impl Comparer<'_> {
         Some(sorted(both))
     }
 
-    fn opposite(&mut self, end: End) -> Option<End> {
+    pub(super) fn opposite(&mut self, end: End) -> Option<End> {
         let id = match end.id {
             Some(_) if end.at == 0.0 => end.id,
             Some(id) => Some(self.tree.push(Node::Negative(id))?),
             None => None,
         };
         Some(End { at: 0.0 - end.at, id, ..end })
-    }
-
-    /// `a x + b < c` with rational numbers.
-    fn linear(&mut self, left: Id, relation: Relation, right: Id) -> Outcome<Option<Vec<Piece>>> {
-        let difference = self.difference((left, right))?;
-        let (tree, generators) = (&*self.tree, &mut self.generators);
-        let form = self.fuel.half(|fuel| {
-            let mut builder = Builder { tree, generators, fuel, minus: false, angle: false };
-            builder.build(difference)
-        });
-        let Ok(form) = form else { return Ok(None) };
-        let mut constant = Exact::ZERO;
-        let mut slope = None;
-        for (monomial, value) in &form.over.0 {
-            match monomial.0[..] {
-                [] => constant = value.clone(),
-                [(ix, exponent)] if exponent.over == 1 && exponent.under == 1 => {
-                    let variable = matches!(self.generators.get(ix), Generator::Variable(_));
-                    if !variable || slope.replace(value.clone()).is_some() {
-                        return Ok(None);
-                    }
-                }
-                _ => return Ok(None),
-            }
-        }
-        let Some(slope) = slope.filter(|_| form.under.is_one()) else { return Ok(None) };
-        let root = constant.neg()?.mul(&slope.inverse()?)?;
-        let relation = if slope.is_negative() { flipped(relation) } else { Some(relation) };
-        let Some(id) = self.tree.number(root) else { return Ok(None) };
-        let end = self.end(id, true)?;
-        Ok(end.zip(relation).and_then(|(end, relation)| line(end, relation)))
     }
 }
 
@@ -115,7 +89,7 @@ pub(super) fn flipped(relation: Relation) -> Option<Relation> {
 }
 
 /// The numbers on one side of `end`.
-fn line(end: End, relation: Relation) -> Option<Vec<Piece>> {
+pub(super) fn line(end: End, relation: Relation) -> Option<Vec<Piece>> {
     let below = End::infinite(f64::NEG_INFINITY);
     let above = End::infinite(f64::INFINITY);
     let open = End { closed: false, ..end };

@@ -16,10 +16,13 @@ impl Comparer<'_> {
         if !self.is_real_set(gold) && !self.is_real_set(answer) {
             return Ok(None);
         }
+        // Nothing belongs to infinity, but a gold answer may be written so.
+        if self.closes_at_infinity(answer) && !self.closes_at_infinity(gold) {
+            return Ok(Some(Decision::no(Rule::Interval, Certainty::Exact, "infinity is no element")));
+        }
         let repeats = !self.has_relation(gold) && self.has_relation(answer);
-        let renamed = self.are_inequalities(gold)
-            && self.are_inequalities(answer)
-            && self.names(gold) != self.names(answer);
+        let renamed =
+            self.has_relation(gold) && self.has_relation(answer) && self.names(gold) != self.names(answer);
         if renamed && self.options.strict_variables {
             return Ok(Some(Decision::no(
                 Rule::Interval,
@@ -51,6 +54,21 @@ impl Comparer<'_> {
             return self.in_any_order(&expected, &found).map(Some);
         }
         Ok(None)
+    }
+
+    /// `[1, \infty]`, or a union with one.
+    fn closes_at_infinity(&self, id: Id) -> bool {
+        let ends = |node: &Node| match *node {
+            Node::Group { open, close, items } => match *self.tree.list(items) {
+                [low, high] => {
+                    open == Bracket::Square && self.infinity(low).is_some()
+                        || close == Bracket::Square && self.infinity(high).is_some()
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        self.tree.any(id, &ends)
     }
 
     /// Whether it is a relation or put together of some; one that tells the elements of a set is its notation.
@@ -182,6 +200,13 @@ impl Comparer<'_> {
     /// anything goes: `x > 1, x < 2`, `x > 1 and x < -1`.
     fn listed(&mut self, joint: Joint, kids: &[Id], inequalities: bool) -> Outcome<Option<Vec<Piece>>> {
         let relations = kids.iter().any(|&kid| self.is_relation(kid));
+        // `x < 1 or y > 2` is no set of numbers.
+        let mut names = kids.iter().filter(|&&kid| self.has_relation(kid)).map(|&kid| self.names(kid));
+        if let Some(first) = names.next()
+            && names.any(|names| names != first)
+        {
+            return Ok(None);
+        }
         let whole = if joint == Joint::And && relations { self.shared(kids)? } else { self.united(kids)? };
         let whole = whole.map(sorted);
         match (joint, &whole) {
@@ -196,7 +221,11 @@ impl Comparer<'_> {
     fn interval(&mut self, open: Bracket, close: Bracket, low: Id, high: Id) -> Outcome<Option<Vec<Piece>>> {
         let (low, high) =
             (self.end(low, open == Bracket::Square)?, self.end(high, close == Bracket::Square)?);
-        Ok(low.zip(high).filter(|(low, high)| low.at <= high.at).map(|(low, high)| vec![Piece { low, high }]))
+        // `(1, 1)` is a point, and `(1, 1]` nothing.
+        let has_any =
+            |low: End, high: End| low.at < high.at || low.at == high.at && low.closed && high.closed;
+        let ends = low.zip(high).filter(|&(low, high)| has_any(low, high));
+        Ok(ends.map(|(low, high)| vec![Piece { low, high }]))
     }
 
     /// A constant as an end.

@@ -8,11 +8,14 @@ mod described;
 mod interval;
 mod items;
 mod matrix;
+mod numeral;
 mod pieces;
+mod polynomial;
 mod proportional;
 mod ratio;
 mod relation;
 mod renamed;
+mod residue;
 mod scalar;
 mod solutions;
 mod words;
@@ -22,6 +25,7 @@ use super::fuel::{Fuel, Outcome};
 use super::normal::Generators;
 use super::options::{Options, Units};
 use super::tree::{Bracket, Constant, Id, Node, Relation, Tree};
+use super::units::Unit;
 use super::verdict::{Certainty, Rule};
 
 /// What was decided.
@@ -72,6 +76,12 @@ impl Comparer<'_> {
             if self.same_time(gold, answer) {
                 return Ok(Decision::yes(Rule::Clock, Certainty::Exact, "the same time of the day"));
             }
+            if self.time_beside_value(gold, answer) {
+                return Ok(Decision::no(Rule::Clock, Certainty::Exact, "a time of the day beside a value"));
+            }
+            if self.degrees_beside_unit(gold, answer) || self.degrees_beside_unit(answer, gold) {
+                return Ok(Decision::no(Rule::Units, Certainty::Exact, "the units measure different things"));
+            }
             match (gold_unit, answer_unit) {
                 (Some(gold_unit), Some(answer_unit)) => {
                     if let Some(decision) =
@@ -113,6 +123,12 @@ impl Comparer<'_> {
             Node::Quantity(of, unit) => (of, Some(unit)),
             _ => (id, None),
         }
+    }
+
+    /// `20^\circ` beside dollars or miles; beside a temperature it says nothing.
+    fn degrees_beside_unit(&self, degrees: Id, other: Id) -> bool {
+        let unit = self.without_unit(other).1.map(|unit| &self.tree.units[unit as usize]);
+        matches!(self.tree.node(degrees), Node::Degrees(_)) && unit.is_some_and(Unit::is_no_degree)
     }
 
     /// Two known units: refuses what measures something else, converts what is measured in other steps.

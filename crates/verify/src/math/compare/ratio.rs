@@ -12,12 +12,21 @@ impl Comparer<'_> {
             Node::Ratio { parts, clock } => Some((self.tree.list(parts).to_vec(), clock)),
             _ => None,
         };
-        let ((expected, is_time), (found, is_other)) = match (parts(gold), parts(answer)) {
+        let ((mut expected, is_time), (mut found, is_other)) = match (parts(gold), parts(answer)) {
             (Some(expected), Some(found)) => (expected, found),
             (None, None) => return Ok(None),
             (Some((pair, _)), None) => return self.ratio_and_value(&pair, answer, true),
             (None, Some((pair, _))) => return self.ratio_and_value(&pair, gold, false),
         };
+        if is_time && is_other {
+            // `20:34:00`
+            let lengths = (expected.len(), found.len());
+            for (long, lengths) in [(&mut expected, lengths), (&mut found, (lengths.1, lengths.0))] {
+                if lengths == (3, 2) && self.is_zero(long[2]) {
+                    long.pop();
+                }
+            }
+        }
         if expected.len() != found.len() {
             return Ok(Some(Decision::no(Rule::Clock, Certainty::Exact, "ratios of different length")));
         }
@@ -47,7 +56,8 @@ impl Comparer<'_> {
             }
             (Some((time, Some(noon))), Some((whole, None)))
             | (Some((whole, None)), Some((time, Some(noon)))) => {
-                time % 720 + noon == whole && !(60..780).contains(&whole)
+                // Noon has no other half of the day.
+                time % 720 + noon == whole && (time == 0 || !(60..780).contains(&whole))
             }
             _ => false,
         }
@@ -55,6 +65,13 @@ impl Comparer<'_> {
 
     /// Minutes since midnight or noon, and what the half of the day adds if it is named.
     fn time(&self, id: Id) -> Option<(i64, Option<i64>)> {
+        if let Node::Words(name) = *self.tree.node(id) {
+            return match self.tree.name_of(name) {
+                "noon" | "midday" => Some((0, Some(720))),
+                "midnight" => Some((0, Some(0))),
+                _ => None,
+            };
+        }
         let (of, half) = match *self.tree.node(id) {
             Node::Quantity(of, unit) => (of, Some(60 * self.tree.units[unit as usize].half_of_day()?)),
             _ => (id, None),
@@ -72,6 +89,20 @@ impl Comparer<'_> {
             },
             _ => half.and(number(of)).map(|hour| (60 * hour, half)),
         }
+    }
+
+    /// `1:03 p.m.` beside what is no time and no ratio.
+    pub(super) fn time_beside_value(&self, gold: Id, answer: Id) -> bool {
+        let timed = |id: Id| match *self.tree.node(id) {
+            Node::Quantity(of, unit) => {
+                self.tree.units[unit as usize].half_of_day().is_some()
+                    && matches!(self.tree.node(of), Node::Ratio { .. })
+            }
+            _ => false,
+        };
+        let number =
+            |id: Id| !matches!(self.tree.node(self.without_unit(id).0), Node::Ratio { .. } | Node::Words(_));
+        timed(gold) && number(answer) || number(gold) && timed(answer)
     }
 
     fn cross(&mut self, left: Id, right: Id) -> Option<Id> {

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::described::flipped;
+use super::proportional::Factor;
 use super::{Comparer, Decision};
 use crate::math::fuel::Outcome;
 use crate::math::options::RelationsAsSets;
@@ -154,10 +155,11 @@ impl Comparer<'_> {
             return self.sets_of_relations(gold, answer);
         }
         let (expected, found) = (self.difference(expected)?, self.difference(found)?);
-        if let Some(positive) = self.proportional(expected, found)? {
-            let same = match positive {
-                true => relation.0 == relation.1,
-                false => flipped(relation.1) == Some(relation.0),
+        if let Some(factor) = self.proportional(expected, found)? {
+            let same = match factor {
+                Factor::Positive => relation.0 == relation.1,
+                Factor::Negative => flipped(relation.1) == Some(relation.0),
+                Factor::Complex => false,
             };
             let symmetric = matches!(
                 relation,
@@ -215,7 +217,8 @@ impl Comparer<'_> {
             }),
             Node::List(_, kids) => {
                 let kids = self.tree.list(kids);
-                let names = self.names(kids[0]);
+                // Cases without a line are an empty list.
+                let Some(names) = kids.first().map(|&first| self.names(first)) else { return false };
                 kids.iter().all(|&kid| self.are_inequalities(kid) && self.names(kid) == names)
             }
             _ => false,

@@ -3,18 +3,19 @@
 //! Steps    normal forms; equal ones are equal. Constants with decimals are rounded; normal forms in independent
 //!          generators that differ are different. Everything else is evaluated at points: a difference above its
 //!          error bound is a difference, values that agree within it wherever both are defined are equal.
+//! Reals    where nothing imaginary is written, values that are not real on both sides differ in vain: `3 ln x` is
+//!          `ln x^3`, but `2 ln x` is not `ln x^2`, which has a value below 0.
 
 use super::{Comparer, Decision};
 use crate::math::exact::Exact;
 use crate::math::fuel::{Outcome, Stop};
 use crate::math::normal::{Builder, Fraction};
-use crate::math::numeric::{Ball, Point, evaluate};
+use crate::math::numeric::{Ball, Point, ROUNDS, evaluate};
 use crate::math::options::Percent;
 use crate::math::tree::{Constant, Function, Id, Node};
 use crate::math::verdict::{Certainty, Rule};
 
-/// Points tried, and points that must agree for a verdict.
-const ROUNDS: u32 = 10;
+/// Points that must agree for a verdict.
 const ENOUGH: u32 = 4;
 /// A point whose error bound is larger, relative to the values, says nothing.
 const WORST_BOUND: f64 = 1e-12;
@@ -31,6 +32,10 @@ impl Comparer<'_> {
             if turned.equal {
                 return Ok(turned);
             }
+        }
+        if let Some((gold, answer)) = self.as_residue(gold, answer).or_else(|| self.as_minutes(gold, answer))
+        {
+            return self.plain_values(gold, answer);
         }
         if self.options.percent == Percent::Value {
             return Ok(decision);
@@ -72,6 +77,27 @@ impl Comparer<'_> {
         Some(if gold_has { (turned, answer) } else { (gold, turned) })
     }
 
+    /// `30'` beside a bare number: minutes and seconds behind a number say nothing, as degrees do.
+    fn as_minutes(&self, gold: Id, answer: Id) -> Option<(Id, Id)> {
+        let degrees = |node: &Node| matches!(node, Node::Degrees(_));
+        let bare = |id: Id| !self.tree.any(id, &degrees);
+        // The parser writes how many make a degree as a product of one.
+        let parts = |id: Id| match *self.tree.node(id) {
+            Node::Degrees(of) => match *self.tree.node(of) {
+                Node::Quotient(of, parts) if matches!(self.tree.node(parts), Node::Product(_)) => {
+                    matches!(self.tree.node(of), Node::Number { .. }).then_some(of)
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        match (parts(gold), parts(answer)) {
+            (Some(gold), None) if bare(answer) => Some((gold, answer)),
+            (None, Some(answer)) if bare(gold) => Some((gold, answer)),
+            _ => None,
+        }
+    }
+
     fn plain_values(&mut self, gold: Id, answer: Id) -> Outcome<Decision> {
         if let (Node::Based { value, digits }, Node::Number { value: found, .. }) =
             (self.tree.node(gold), self.tree.node(answer))
@@ -105,7 +131,7 @@ impl Comparer<'_> {
     fn forms(&mut self, gold: Id, answer: Id) -> Outcome<Option<(Fraction, Fraction)>> {
         let (tree, generators) = (&*self.tree, &mut self.generators);
         let built = self.fuel.half(|fuel| {
-            let mut builder = Builder { tree, generators, fuel, minus: false, angle: false };
+            let mut builder = Builder::new(tree, generators, fuel);
             Ok((builder.build(gold)?, builder.build(answer)?))
         });
         match built {
@@ -213,6 +239,7 @@ impl Comparer<'_> {
         };
         let constant = !self.tree.any(gold, &names) && !self.tree.any(answer, &names);
         let rounds = if constant { 1 } else { ROUNDS };
+        let reals = !constant && self.is_about_reals(gold) && self.is_about_reals(answer);
         let (mut agreed, mut worst) = (0, 0.0_f64);
         for round in 0..rounds {
             let point = Point { round, seed: self.seed };
@@ -222,15 +249,15 @@ impl Comparer<'_> {
             let size = expected.size().max(found.size()).max(1e-30);
             let bound = difference.error / size;
             if !difference.may_be_zero() {
+                if reals && !expected.is_real() && !found.is_real() {
+                    continue;
+                }
                 let why = if constant { "different values" } else { "different values at a point" };
                 return Ok(Decision::no(Rule::Numeric, Certainty::Numeric { bound }, why));
             }
             if bound <= WORST_BOUND {
                 agreed += 1;
                 worst = worst.max(bound);
-            }
-            if agreed >= ENOUGH && round >= 5 {
-                break;
             }
         }
         let enough = if constant { 1 } else { ENOUGH };
@@ -239,6 +266,19 @@ impl Comparer<'_> {
         } else {
             Decision::no(Rule::Numeric, Certainty::None, "no rule decides, and they cannot be evaluated")
         })
+    }
+
+    /// Whether a value that is not real is none at all: nothing imaginary is written, and nothing is raised to a power
+    /// of a variable, which may be whole.
+    pub(super) fn is_about_reals(&self, id: Id) -> bool {
+        let complex = |node: &Node| match *node {
+            Node::Constant(Constant::Imaginary) | Node::Call(Function::Real | Function::ImaginaryPart, _) => {
+                true
+            }
+            Node::Power(_, exponent) | Node::Root { index: exponent, .. } => self.has_variables(exponent),
+            _ => false,
+        };
+        !self.tree.any(id, &complex)
     }
 
     pub(super) fn pair_at(&mut self, gold: Id, answer: Id, point: Point) -> Outcome<Option<(Ball, Ball)>> {

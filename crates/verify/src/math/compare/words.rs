@@ -1,6 +1,6 @@
 //! Words, and letters that are words.
 
-use super::{Comparer, Decision};
+use super::{Comparer, Decision, numeral};
 use crate::math::fuel::Outcome;
 use crate::math::tree::{Bracket, Constant, Id, Node};
 use crate::math::verdict::{Certainty, Rule};
@@ -24,34 +24,6 @@ pub fn constant(words: &str) -> Option<Constant> {
         }
         _ => return None,
     })
-}
-
-/// Number words, so that `\text{five}` equals 5.
-fn numeral(words: &str) -> Option<i64> {
-    const NUMERALS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    NUMERALS.iter().position(|&numeral| numeral == words).map(|n| n as i64)
 }
 
 impl Comparer<'_> {
@@ -92,14 +64,14 @@ impl Comparer<'_> {
     }
 
     fn numeral_and_value(&mut self, words: &str, value: Id) -> Outcome<Decision> {
-        let equal = match (numeral(words), self.tree.node(value)) {
-            (Some(n), Node::Number { value, .. }) => value.to_i64() == Some(n),
-            _ => false,
+        let Some(number) = numeral::read(words).and_then(|number| self.tree.number(number)) else {
+            return Ok(Decision::kinds("words beside mathematics"));
         };
-        Ok(if equal {
-            Decision::yes(Rule::Text, Certainty::Text, "the number in words")
-        } else {
-            Decision::kinds("words beside mathematics")
+        let same = self.values(value, number)?;
+        Ok(Decision {
+            rule: Rule::Text,
+            certainty: Certainty::Text,
+            ..same.under(Rule::Text, "the number in words")
         })
     }
 

@@ -32,7 +32,7 @@ pub fn power(base: &Rational, exponent: usize) -> Rational {
 }
 
 /// The greatest common factor, at least 1.
-fn common(a: &BigInt, b: &BigInt) -> BigInt {
+pub fn common(a: &BigInt, b: &BigInt) -> BigInt {
     if a.magnitude().is_one() || b.magnitude().is_one() {
         return BigInt::one();
     }

@@ -22,7 +22,7 @@ impl Lexer<'_> {
         let whole = length + 1;
         match name {
             "begin" | "end" => return self.environment(name == "begin", whole),
-            "left" | "right" if self.peek(whole) == b'.' => {
+            "left" | "right" | "mleft" | "mright" if self.peek(whole) == b'.' => {
                 self.skip(whole + 1);
                 return Some(());
             }
@@ -116,6 +116,10 @@ impl Lexer<'_> {
     /// The next brace opens text of another kind.
     fn argument(&mut self, length: usize, letters: Letters) {
         self.skip(length);
+        // `\operatorname*{..}`
+        if self.peek(0) == b'*' && self.peek(1) == b'{' {
+            self.skip(1);
+        }
         while self.peek(0) == b' ' {
             self.skip(1);
         }

@@ -21,7 +21,9 @@ impl Lexer<'_> {
         let timed = matches!(run, "min" | "sec")
             && (after_number || upright)
             && !rest[length..].starts_with(['(', '_']);
-        if let Some(kind) = tables::word(run).filter(|_| !timed) {
+        let called = rest[length..].starts_with('(').then(|| tables::called(run)).flatten();
+        let known = called.map(Kind::Function).or_else(|| tables::word(run));
+        if let Some(kind) = known.filter(|_| !timed) {
             self.push(kind, length);
             return Some(());
         }
@@ -113,7 +115,11 @@ impl Lexer<'_> {
             }
             _ => false,
         };
-        self.spaced && measured && matches!(after, [b' ', digit, ..] if digit.is_ascii_digit())
+        let behind = after.trim_ascii_start();
+        self.spaced
+            && measured
+            && behind.len() < after.len()
+            && behind.first().is_some_and(u8::is_ascii_digit)
     }
 
     /// `9.8 m/s`, `5 m`: in text without mark-up, a detached letter after a number and before nothing is a unit.

@@ -7,8 +7,10 @@ mod command;
 mod dollars;
 mod letters;
 mod number;
+mod outward;
 mod tables;
 mod token;
+mod unicode;
 
 use std::borrow::Cow;
 
@@ -101,7 +103,7 @@ const MOST_LARGE_BITS: u64 = 40_000;
 
 /// Tokens of `text`; `None` where there are more names than are held.
 pub fn lex<'a>(text: &'a str, tree: &mut Tree, commas: Commas) -> Option<Lexed<'a>> {
-    let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(spelled_out(text)) };
+    let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(unicode::spelled_out(text)) };
     let paired = dollars::are_paired(&text);
     let letters = if paired {
         Letters::Outside
@@ -128,19 +130,9 @@ pub fn lex<'a>(text: &'a str, tree: &mut Tree, commas: Commas) -> Option<Lexed<'
     while lexer.at < lexer.text.len() {
         lexer.step()?;
     }
-    let (tokens, numbers) = (lexer.tokens, lexer.numbers);
+    let (mut tokens, numbers) = (lexer.tokens, lexer.numbers);
+    outward::turn(&mut tokens);
     Some(Lexed { text, tokens, numbers })
-}
-
-fn spelled_out(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        match tables::spelled(character) {
-            Some(spelling) => out.push_str(spelling),
-            None => out.push(character),
-        }
-    }
-    out
 }
 
 impl Lexer<'_> {
@@ -194,6 +186,13 @@ impl Lexer<'_> {
             _ => {}
         }
         self.skip(if self.peek(1) == b'$' { 2 } else { 1 });
+        // A formula a line: items of a list.
+        let rest = &self.text[self.at..];
+        let gap = rest.len() - rest.trim_start().len();
+        let another = self.paired && self.letters == Letters::Outside && rest[gap..].starts_with('$');
+        if another && rest[..gap].contains('\n') {
+            self.push(Kind::Semicolon, 0);
+        }
     }
 
     /// Dots in a row are an operand; one that is no decimal point ends a sentence.

@@ -35,7 +35,7 @@ pub fn command(name: &str) -> Command {
         return C::Token(Kind::Function(function));
     }
     C::Token(match name {
-        "frac" | "dfrac" | "tfrac" | "cfrac" => Kind::Fraction,
+        "frac" | "dfrac" | "tfrac" | "cfrac" | "nicefrac" | "sfrac" => Kind::Fraction,
         "sqrt" => Kind::Root,
         "binom" | "dbinom" | "tbinom" => Kind::BinomialArguments,
         "choose" => Kind::Choose,
@@ -45,17 +45,19 @@ pub fn command(name: &str) -> Command {
         "imath" => Kind::Constant(Constant::Imaginary),
         "pm" => Kind::PlusMinus,
         "mp" => Kind::MinusPlus,
-        "times" | "cdot" | "ast" | "bullet" => Kind::Times,
+        "times" | "cdot" | "ast" | "bullet" | "centerdot" => Kind::Times,
         "div" | "over" => Kind::Over,
-        "circ" | "degree" => Kind::Degree,
+        "circ" | "degree" | "textdegree" => Kind::Degree,
         "prime" => Kind::Prime,
         "cup" | "bigcup" => Kind::Cup,
         "cap" | "bigcap" => Kind::Cap,
-        "setminus" | "backslash" => Kind::SetMinus,
+        "setminus" | "backslash" | "smallsetminus" => Kind::SetMinus,
         "lfloor" => Kind::Open(Bracket::Floor),
         "rfloor" => Kind::Close(Bracket::Floor),
         "lceil" => Kind::Open(Bracket::Ceiling),
         "rceil" => Kind::Close(Bracket::Ceiling),
+        "lgroup" => Kind::Open(Bracket::Round),
+        "rgroup" => Kind::Close(Bracket::Round),
         "langle" => Kind::Open(Bracket::Angle),
         "rangle" => Kind::Close(Bracket::Angle),
         "lbrace" => Kind::Open(Bracket::Curly),
@@ -64,6 +66,7 @@ pub fn command(name: &str) -> Command {
         "rbrack" => Kind::Close(Bracket::Square),
         "mid" | "vert" | "lvert" | "rvert" => Kind::Bar,
         "Vert" | "lVert" | "rVert" => Kind::DoubleBar,
+        "coloneqq" | "coloneq" | "triangleq" => Kind::Relation(Relation::Equal),
         "ne" | "neq" => Kind::Relation(Relation::NotEqual),
         "lt" => Kind::Relation(Relation::Less),
         "gt" => Kind::Relation(Relation::More),
@@ -74,16 +77,17 @@ pub fn command(name: &str) -> Command {
         "land" | "wedge" => Kind::And,
         "lor" | "vee" => Kind::Or,
         "pmod" | "bmod" | "mod" => Kind::Mod,
-        "colon" => Kind::Colon,
-        "text" | "textbf" | "textit" | "textrm" | "textnormal" | "mbox" | "textsf" | "emph" | "texttt" => {
-            return C::Prose;
+        "colon" | "vcentcolon" => Kind::Colon,
+        "text" | "textbf" | "textit" | "textrm" | "textnormal" | "mbox" | "textsf" | "emph" | "texttt"
+        | "textup" | "textsc" | "textsl" | "textmd" | "intertext" | "shortintertext" => return C::Prose,
+        "mathrm" | "operatorname" | "operatornamewithlimits" | "rm" | "mathsf" | "mathit" => {
+            return C::Upright;
         }
-        "mathrm" | "operatorname" | "rm" | "mathsf" | "mathit" => return C::Upright,
         "mathbb" => return C::Board,
         "mathbf" | "boldsymbol" | "bm" | "vec" | "overrightarrow" | "underline" | "mathcal"
-        | "ensuremath" => {
-            return C::Face;
-        }
+        | "ensuremath" | "mathnormal" | "mathtt" | "mathscr" | "mathfrak" | "pmb" | "smash" | "mathclap"
+        | "mathllap" | "mathrlap" | "cramped" | "mathord" | "mathop" | "mathbin" | "mathrel" | "mathopen"
+        | "mathclose" | "mathpunct" | "mathinner" => return C::Face,
         "overline" | "bar" | "hat" | "widehat" | "tilde" | "dot" | "ddot" => return C::Accent,
         "equiv" | "sim" | "cong" | "propto" | "perp" | "parallel" | "subset" | "subseteq" | "supset"
         | "supseteq" | "to" | "rightarrow" | "Rightarrow" | "implies" | "Longrightarrow" | "iff"
@@ -97,7 +101,11 @@ pub fn command(name: &str) -> Command {
         "left" | "right" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl" | "Bigr" | "biggl"
         | "biggr" | "middle" | "displaystyle" | "textstyle" | "limits" | "quad" | "qquad" | "boxed"
         | "fbox" | "framebox" | "hline" | "noindent" | "nolimits" | "bf" | "it" | "angle" | "triangle"
-        | "therefore" | "because" => {
+        | "therefore" | "because" | "mleft" | "mright" | "bigm" | "Bigm" | "biggm" | "Biggm" | "Biggl"
+        | "Biggr" | "thinspace" | "medspace" | "thickspace" | "negthinspace" | "negmedspace"
+        | "negthickspace" | "enspace" | "enskip" | "space" | "nobreakspace" | "mathstrut" | "strut"
+        | "allowbreak" | "nobreak" | "hfill" | "hfil" | "null" | "relax" | "allowdisplaybreaks"
+        | "scriptstyle" | "scriptscriptstyle" | "displaylimits" | "nonumber" | "notag" | "centering" => {
             return C::Nothing;
         }
         _ => return C::Name,
@@ -133,6 +141,14 @@ pub fn function(name: &str) -> Option<Function> {
         "arcsinh" | "arsinh" | "asinh" => Function::Arsinh,
         "arccosh" | "arcosh" | "acosh" => Function::Arcosh,
         "arctanh" | "artanh" | "atanh" => Function::Artanh,
+        "sech" => Function::Sech,
+        "csch" | "cosech" => Function::Csch,
+        "coth" => Function::Coth,
+        "arcsec" | "asec" => Function::Arcsec,
+        "arccsc" | "acsc" | "arccosec" => Function::Arccsc,
+        "arsech" | "arcsech" | "asech" => Function::Arsech,
+        "arcsch" | "arccsch" | "acsch" | "arcosech" => Function::Arcsch,
+        "arcoth" | "arccoth" | "acoth" => Function::Arcoth,
         "exp" => Function::Exp,
         "ln" => Function::Ln,
         "log" | "lg" => Function::Log,
@@ -146,6 +162,16 @@ pub fn function(name: &str) -> Option<Function> {
         "floor" => Function::Floor,
         "ceil" => Function::Ceiling,
         "abs" => Function::Abs,
+        _ => return None,
+    })
+}
+
+/// A function by a word that is one only before a parenthesis.
+pub fn called(word: &str) -> Option<Function> {
+    Some(match word {
+        "binomial" | "binom" | "nCr" | "comb" => Function::Binomial,
+        "nPr" | "perm" => Function::Permutations,
+        "factorial" => Function::Factorial,
         _ => return None,
     })
 }
@@ -177,57 +203,4 @@ pub fn is_short_word(word: &str) -> bool {
     ];
     let lower = word.to_ascii_lowercase();
     WORDS.contains(&lower.as_str())
-}
-
-/// What a character outside ASCII stands for in ASCII or LaTeX.
-pub fn spelled(character: char) -> Option<&'static str> {
-    Some(match character {
-        '−' | '–' | '—' | '‒' | '﹣' | '－' => "-",
-        '×' | '⋅' | '·' | '∙' | '∗' => "\\times ",
-        '÷' | '∕' | '⁄' => "/",
-        '±' => "\\pm ",
-        '∓' => "\\mp ",
-        '≤' | '⩽' => "\\le ",
-        '≥' | '⩾' => "\\ge ",
-        '≠' => "\\ne ",
-        '≈' => "\\approx ",
-        '∞' => "\\infty ",
-        'π' => "\\pi ",
-        'θ' => "\\theta ",
-        'α' => "\\alpha ",
-        'β' => "\\beta ",
-        'γ' => "\\gamma ",
-        'λ' => "\\lambda ",
-        'μ' | 'µ' => "\\mu ",
-        'σ' => "\\sigma ",
-        'φ' => "\\phi ",
-        'ω' => "\\omega ",
-        '€' => "\\euro ",
-        '£' => "\\pounds ",
-        '¥' => "\\yen ",
-        '√' => "\\sqrt ",
-        '°' | '˚' | 'º' => "\\degree ",
-        '∪' => "\\cup ",
-        '∩' => "\\cap ",
-        '∈' => "\\in ",
-        '∅' | 'Ø' => "\\emptyset ",
-        '²' => "^2 ",
-        '³' => "^3 ",
-        '½' => "\\frac{1}{2}",
-        '⅓' => "\\frac{1}{3}",
-        '⅔' => "\\frac{2}{3}",
-        '¼' => "\\frac{1}{4}",
-        '¾' => "\\frac{3}{4}",
-        '′' | '’' => "'",
-        'ℝ' => "\\mathbb{R}",
-        '→' => "\\to ",
-        '⇒' => "\\implies ",
-        '…' | '⋯' => "\\dots ",
-        '，' => ",",
-        '（' => "(",
-        '）' => ")",
-        '％' => "%",
-        '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2003}' | '\u{3000}' => " ",
-        _ => return None,
-    })
 }

@@ -2,9 +2,11 @@
 
 use super::generator::{Generator, Generators};
 use super::poly::{Exponent, Poly};
+use super::value::value;
 use super::{Fraction, roots};
-use crate::math::exact::{Exact, gcd};
+use crate::math::exact::Exact;
 use crate::math::fuel::{Fuel, Outcome, Stop};
+use crate::math::range::Range;
 use crate::math::tree::{Constant, Function, Id, Node, Tree};
 
 /// Determinants of more rows are not expanded.
@@ -19,6 +21,14 @@ pub struct Builder<'a> {
     pub minus: bool,
     /// Whether degrees are an angle, or a unit that says nothing.
     pub angle: bool,
+    /// Indices of sums and products around, and their values; `None` is the letter i.
+    bound: Vec<(Option<u32>, i32)>,
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(tree: &'a Tree, generators: &'a mut Generators, fuel: &'a mut Fuel) -> Self {
+        Self { tree, generators, fuel, minus: false, angle: false, bound: vec![] }
+    }
 }
 
 impl Builder<'_> {
@@ -27,8 +37,14 @@ impl Builder<'_> {
         let tree = self.tree;
         match tree.node(id) {
             Node::Number { value, .. } | Node::Based { value, .. } => Ok(Fraction::constant(value.clone())),
-            &Node::Constant(constant) => self.generator(Generator::Constant(constant)),
-            &Node::Variable(name) | &Node::Words(name) => self.generator(Generator::Variable(name)),
+            &Node::Constant(constant) => match self.index(None).filter(|_| constant == Constant::Imaginary) {
+                Some(index) => Ok(index),
+                None => self.generator(Generator::Constant(constant)),
+            },
+            &Node::Variable(name) | &Node::Words(name) => match self.index(Some(name)) {
+                Some(index) => Ok(index),
+                None => self.generator(Generator::Variable(name)),
+            },
             &Node::Sum(kids) => {
                 let mut sum = Fraction::constant(Exact::ZERO);
                 for &kid in tree.list(kids) {
@@ -80,6 +96,9 @@ impl Builder<'_> {
             &Node::Quantity(of, _) => self.build(of),
             &Node::Call(function, kids) => self.call(function, tree.list(kids)),
             &Node::Opaque(name, kids) => {
+                if let Some(range) = Range::of(tree, id) {
+                    return self.over_range(range);
+                }
                 let name = tree.name_of(name).to_owned();
                 match (name.as_str(), tree.list(kids)) {
                     ("mod", &[of, modulus]) => self.residue(of, modulus),
@@ -92,6 +111,26 @@ impl Builder<'_> {
                 self.opaque(name, &kids)
             }
         }
+    }
+
+    fn index(&self, name: Option<u32>) -> Option<Fraction> {
+        let value = self.bound.iter().rev().find(|(known, _)| *known == name).map(|&(_, value)| value);
+        value.map(|value| Fraction::constant(Exact::integer(i64::from(value))))
+    }
+
+    /// A sum or a product, written out.
+    fn over_range(&mut self, range: Range) -> Outcome<Fraction> {
+        let mut whole = Fraction::constant(Exact::integer(i64::from(range.product)));
+        for value in range.from..=range.to {
+            self.bound.push((range.name, value));
+            let next = self.build(range.of);
+            self.bound.pop();
+            whole = match range.product {
+                true => whole.mul(&next?, self.generators, self.fuel)?,
+                false => whole.add(&next?, self.generators, self.fuel)?,
+            };
+        }
+        Ok(whole)
     }
 
     pub(super) fn generator(&mut self, generator: Generator) -> Outcome<Fraction> {
@@ -165,6 +204,12 @@ impl Builder<'_> {
             let base = self.generator(Generator::Constant(Constant::Euler))?;
             return self.raise(base, exponent.clone());
         }
+        if let (Function::Max | Function::Min | Function::Gcd | Function::Lcm, [only]) =
+            (function, &arguments[..])
+            && (matches!(function, Function::Max | Function::Min) || only.as_constant().is_none())
+        {
+            return Ok(only.clone());
+        }
         let constants: Option<Vec<Exact>> = arguments.iter().map(Fraction::as_constant).collect();
         if let Some(constants) = constants {
             let natural = |value: &Exact| value.to_i64().filter(|n| *n >= 0);
@@ -177,6 +222,10 @@ impl Builder<'_> {
                 && let Some((n, k)) = natural(from).zip(natural(choose))
             {
                 return self.choose(n, k);
+            }
+            if matches!(function, Function::Gcd | Function::Lcm) {
+                let words = constants.iter().map(|value| value.bits() as usize / 16);
+                self.fuel.spend(words.map(|words| 4 + words * words / 4).sum())?;
             }
             if let Some(value) = value(function, &constants)? {
                 return Ok(Fraction::constant(value));
@@ -206,39 +255,6 @@ impl Builder<'_> {
         }
         Ok(sum)
     }
-}
-
-/// A function of rational numbers whose value is rational.
-fn value(function: Function, arguments: &[Exact]) -> Outcome<Option<Exact>> {
-    Ok(match (function, arguments) {
-        (Function::Abs, [of]) => Some(of.abs()?),
-        (Function::Floor, [of]) => Some(of.floor()?),
-        (Function::Ceiling, [of]) => Some(of.neg()?.floor()?.neg()?),
-        (Function::Max, [first, rest @ ..]) => Some(extreme(first, rest, std::cmp::Ordering::Greater)),
-        (Function::Min, [first, rest @ ..]) => Some(extreme(first, rest, std::cmp::Ordering::Less)),
-        (Function::Gcd | Function::Lcm, _) => shared(function, arguments),
-        (Function::Real, [of]) => Some(of.clone()),
-        (Function::ImaginaryPart, [_]) => Some(Exact::ZERO),
-        _ => None,
-    })
-}
-
-/// The greatest common divisor or the least common multiple of small whole numbers.
-fn shared(function: Function, arguments: &[Exact]) -> Option<Exact> {
-    let numbers = arguments.iter().map(|value| value.to_i64()?.checked_abs()).collect::<Option<Vec<_>>>()?;
-    let gcd = |a: i64, b: i64| i64::try_from(gcd(a as u128, b as u128)).ok();
-    let of_two = |a: i64, b: i64| match function {
-        Function::Gcd => gcd(a, b),
-        _ if a == 0 || b == 0 => Some(0),
-        _ => (a / gcd(a, b)?).checked_mul(b),
-    };
-    let (&first, rest) = numbers.split_first()?;
-    rest.iter().try_fold(first, |shared, &next| of_two(shared, next)).map(Exact::integer)
-}
-
-fn extreme(first: &Exact, rest: &[Exact], wanted: std::cmp::Ordering) -> Exact {
-    let pick = |best: Exact, next: &Exact| if next.compare(&best) == wanted { next.clone() } else { best };
-    rest.iter().fold(first.clone(), pick)
 }
 
 /// What a node without a value is called.

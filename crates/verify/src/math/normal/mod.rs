@@ -3,6 +3,7 @@
 //! Form     P / Q; a denominator of one term is multiplied into P, so most have Q = 1. Equality is P1 Q2 = P2 Q1.
 //! Roots    n^(a/b) is a product of primes to powers in [0, 1): linearly independent over the rationals
 //!          (Besicovitch 1940), so that forms in them, in i and in variables are equal only where they look equal.
+//! Ranges   sums and products between written bounds are written out, and paid for term by term.
 //! Assumes  sqrt(x y) = sqrt(x) sqrt(y) for variables, as textbooks do for positive ones; sqrt(x^2) stays as it is.
 
 mod build;
@@ -10,6 +11,7 @@ mod factorial;
 mod generator;
 mod poly;
 mod roots;
+mod value;
 
 use super::exact::Exact;
 use super::fuel::{Fuel, Outcome, Stop};

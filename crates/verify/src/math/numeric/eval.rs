@@ -2,22 +2,15 @@
 
 use super::ball::Ball;
 use super::dd::Dd;
+use super::point::Point;
 use crate::math::exact::Exact;
 use crate::math::fuel::{Fuel, Outcome, Stop};
 use crate::math::normal::structure;
+use crate::math::range::Range;
 use crate::math::tree::{Constant, Function, Id, Node, Tree};
 
 /// Steps that the gamma function takes.
 const GAMMA: usize = 1_000;
-
-/// Values of all variables, drawn by counting.
-#[derive(Debug, Clone, Copy)]
-pub struct Point {
-    /// Which point; even ones are positive throughout.
-    pub round: u32,
-    /// Of the pair of texts.
-    pub seed: u64,
-}
 
 /// Where to evaluate, and how what is ambiguous is meant.
 pub struct Evaluator<'a> {
@@ -25,41 +18,14 @@ pub struct Evaluator<'a> {
     point: Point,
     minus: bool,
     angle: bool,
+    /// Indices of sums and products around, and their values; `None` is the letter i.
+    bound: Vec<(Option<u32>, i32)>,
     fuel: &'a mut Fuel,
 }
 
 /// The value of `id`; undecided where it is not defined.
 pub fn evaluate(tree: &Tree, id: Id, point: Point, minus: bool, fuel: &mut Fuel) -> Outcome<Ball> {
-    Evaluator { tree, point, minus, angle: false, fuel }.value(id)
-}
-
-fn mixed(mut state: u64) -> u64 {
-    // SplitMix64: Steele, Lea, Flood, OOPSLA 2014.
-    state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    state ^ (state >> 31)
-}
-
-fn hashed(text: &str) -> u64 {
-    text.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-impl Point {
-    /// A real number for a name, of size 0.3 to 2.3, 1 to 8 or 5 to 35: positive in even rounds, of either sign in odd ones.
-    fn value(self, name: &str) -> Ball {
-        let bits = mixed(self.seed ^ hashed(name) ^ (u64::from(self.round) << 40));
-        let unit = (bits >> 11) as f64 / (1_u64 << 53) as f64;
-        let size = match self.round % 4 {
-            0 | 1 => 0.3 + 2.0 * unit,
-            2 => 1.0 + 7.0 * unit,
-            // Steps of floors and ceilings are told apart only far out.
-            _ => 5.0 + 30.0 * unit,
-        };
-        let negative = self.round % 2 == 1 && bits & 1 == 1;
-        Ball { re: Dd::from(if negative { -size } else { size }), im: Dd::ZERO, error: 0.0 }
-    }
+    Evaluator { tree, point, minus, angle: false, bound: vec![], fuel }.value(id)
 }
 
 impl Evaluator<'_> {
@@ -71,11 +37,14 @@ impl Evaluator<'_> {
             Node::Constant(constant) => match constant {
                 Constant::Pi => Some(Ball::pi()),
                 Constant::Euler => Ball::integer(1).exp(),
-                Constant::Imaginary => Some(Ball::I),
+                Constant::Imaginary => Some(self.index(None).unwrap_or(Ball::I)),
                 Constant::Infinity => None,
-                other => Some(self.point.value(&format!("{other:?}"))),
+                other => Some(self.point.value(&format!("{other:?}"), 0)),
             },
-            &Node::Variable(name) | &Node::Words(name) => Some(self.point.value(tree.name_of(name))),
+            &Node::Variable(name) | &Node::Words(name) => {
+                let index = self.index(Some(name));
+                Some(index.unwrap_or_else(|| self.point.value(tree.name_of(name), name)))
+            }
             &Node::Sum(kids) => {
                 let mut sum = Ball::integer(0);
                 for &kid in tree.list(kids) {
@@ -117,6 +86,9 @@ impl Evaluator<'_> {
             &Node::Quantity(of, _) => Some(self.value(of)?),
             &Node::Call(function, kids) => self.call(function, tree.list(kids))?,
             &Node::Opaque(name, kids) => {
+                if let Some(range) = Range::of(tree, id) {
+                    return self.over_range(range);
+                }
                 let kids = tree.list(kids).to_vec();
                 Some(self.opaque(tree.name_of(name), &kids)?)
             }
@@ -128,14 +100,45 @@ impl Evaluator<'_> {
         found.and_then(Ball::finite).ok_or(Stop::Undecided)
     }
 
+    fn index(&self, name: Option<u32>) -> Option<Ball> {
+        self.bound.iter().rev().find(|(known, _)| *known == name).map(|&(_, value)| Ball::integer(value))
+    }
+
+    /// A sum or a product, written out.
+    fn over_range(&mut self, range: Range) -> Outcome<Ball> {
+        let mut whole = Ball::integer(i32::from(range.product));
+        for value in range.from..=range.to {
+            self.bound.push((range.name, value));
+            let next = self.value(range.of);
+            self.bound.pop();
+            whole = if range.product { whole.mul(next?) } else { whole.add(next?) };
+        }
+        whole.finite().ok_or(Stop::Undecided)
+    }
+
     /// Something smooth that depends on the name and on every argument in its place.
     fn opaque(&mut self, name: &str, kids: &[Id]) -> Outcome<Ball> {
-        let mut sum = self.point.value(name);
+        let mut sum = self.point.value(name, 0);
         for (place, &kid) in kids.iter().enumerate() {
             let value = self.value(kid)?;
-            let factor = self.point.value(&format!("{name} {place}"));
+            let factor = self.point.value(&format!("{name} {place}"), 0);
             let (sin, _) = value.mul(factor).sin_cos().ok_or(Stop::Undecided)?;
             self.fuel.spend(60)?;
+            sum = sum.add(sin).add(value.mul(factor).mul(factor));
+        }
+        Ok(sum)
+    }
+
+    /// Something smooth that depends on the name and on every different argument, in no order.
+    fn unordered(&mut self, name: &str, arguments: &[Ball]) -> Outcome<Ball> {
+        let mut sum = self.point.value(name, 0);
+        let factor = self.point.value(&format!("{name} 0"), 0);
+        for (ix, &value) in arguments.iter().enumerate() {
+            self.fuel.spend(60 + ix)?;
+            if arguments[..ix].iter().any(|other| other.sub(value).may_be_zero()) {
+                continue;
+            }
+            let (sin, _) = value.mul(factor).sin_cos().ok_or(Stop::Undecided)?;
             sum = sum.add(sin).add(value.mul(factor).mul(factor));
         }
         Ok(sum)
@@ -194,10 +197,13 @@ impl Evaluator<'_> {
                 self.fuel.spend(3 * GAMMA)?;
                 x.binomial(choose)
             }
-            // Others are as good as any function of their arguments.
-            F::Gcd | F::Lcm | F::Max | F::Min | F::Determinant => {
-                Some(self.opaque(&format!("{function:?}"), kids)?)
-            }
+            F::Max | F::Min => extreme(&arguments, function == F::Max),
+            // Others are as good as any function of their arguments, in any order where order says nothing.
+            F::Gcd | F::Lcm => Some(self.unordered(&format!("{function:?}"), &arguments)?),
+            // Only their meanings are in a tree.
+            F::Sech | F::Csch | F::Coth | F::Arcsec | F::Arccsc | F::Arsech | F::Arcsch | F::Arcoth => None,
+            F::Permutations => None,
+            F::Determinant => Some(self.opaque(&format!("{function:?}"), kids)?),
         })
     }
 }
@@ -206,6 +212,21 @@ fn number(value: &Exact) -> Ball {
     let (high, low) = value.to_doubles();
     let value = Ball { re: Dd { high, low }, im: Dd::ZERO, error: 0.0 };
     if low == 0.0 { value } else { Ball::real(value.re) }
+}
+
+/// The largest or the smallest of real numbers; of two that may be equal one, as unsure as both.
+fn extreme(values: &[Ball], largest: bool) -> Option<Ball> {
+    let (&first, rest) = values.split_first()?;
+    let mut best = first;
+    for &next in rest {
+        let gap = next.sub(best);
+        if gap.may_be_zero() {
+            best.error += next.error + gap.error;
+        } else if gap.re.is_negative() != largest {
+            best = next;
+        }
+    }
+    values.iter().all(|value| value.is_real()).then_some(best)
 }
 
 /// An exponent that is written as a small rational number.

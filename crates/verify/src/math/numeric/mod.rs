@@ -5,9 +5,11 @@ mod dd;
 mod elementary;
 mod eval;
 mod gamma;
+mod point;
 
 pub use ball::Ball;
-pub use eval::{Point, evaluate};
+pub use eval::evaluate;
+pub use point::{Point, ROUNDS};
 
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,9 @@ const MOST_LETTERED: usize = 16;
 
 impl Parser<'_> {
     pub(super) fn atom(&mut self) -> Parsed {
+        if let Some(chosen) = self.choose()? {
+            return Ok(chosen);
+        }
         let Some(token) = self.token(0) else { return Err("it breaks off") };
         self.at += 1;
         match token.kind {

@@ -63,13 +63,66 @@ impl Parser<'_> {
             Some(inverse) => (inverse, None),
             None => (function, exponent),
         };
+        // `\max_{x > 0}(f(x))` is over something.
+        if let Some(over) = base
+            && matches!(function, Function::Max | Function::Min)
+        {
+            let name = self.name(if function == Function::Max { "max over" } else { "min over" })?;
+            let kids: Vec<Id> = arguments.into_iter().chain([over]).collect();
+            let kids = self.tree.kids(&kids);
+            return self.push(Node::Opaque(name, kids));
+        }
         let kids: Vec<Id> = arguments.into_iter().chain(base.filter(|_| function == Function::Log)).collect();
-        let kids = self.tree.kids(&kids);
-        let call = self.push(Node::Call(function, kids))?;
+        let call = self.call(function, &kids)?;
         match exponent {
             Some(exponent) => self.push(Node::Power(call, exponent)),
             None => Ok(call),
         }
+    }
+
+    /// What a function is of its arguments; some are no more than names for others.
+    pub(super) fn call(&mut self, function: Function, arguments: &[Id]) -> Parsed {
+        let (of, outer, inner) = match function {
+            Function::Sech => (Function::Cosh, true, false),
+            Function::Csch => (Function::Sinh, true, false),
+            Function::Coth => (Function::Tanh, true, false),
+            Function::Arcsec => (Function::Arccos, false, true),
+            Function::Arccsc => (Function::Arcsin, false, true),
+            Function::Arsech => (Function::Arcosh, false, true),
+            Function::Arcsch => (Function::Arsinh, false, true),
+            Function::Arcoth => (Function::Artanh, false, true),
+            function => (function, false, false),
+        };
+        let wanted = match function {
+            Function::Binomial | Function::Permutations => 2..=2,
+            Function::Log => 1..=2,
+            _ => 1..=usize::MAX,
+        };
+        if !wanted.contains(&arguments.len()) {
+            return Err("a function with another number of arguments");
+        }
+        if function == Function::Permutations {
+            return self.permutations(arguments[0], arguments[1]);
+        }
+        let mut arguments = arguments.to_vec();
+        let one = self.whole(1)?;
+        if inner {
+            arguments[0] = self.push(Node::Quotient(one, arguments[0]))?;
+        }
+        let kids = self.tree.kids(&arguments);
+        let call = self.push(Node::Call(of, kids))?;
+        if outer { self.push(Node::Quotient(one, call)) } else { Ok(call) }
+    }
+
+    /// `n! / (n - k)!`
+    pub(super) fn permutations(&mut self, from: Id, choose: Id) -> Parsed {
+        let negative = self.push(Node::Negative(choose))?;
+        let kids = self.tree.kids(&[from, negative]);
+        let rest = self.push(Node::Sum(kids))?;
+        let (over, under) = (self.tree.kids(&[from]), self.tree.kids(&[rest]));
+        let over = self.push(Node::Call(Function::Factorial, over))?;
+        let under = self.push(Node::Call(Function::Factorial, under))?;
+        self.push(Node::Quotient(over, under))
     }
 
     fn is_minus_one(&self, id: Id) -> bool {
@@ -78,7 +131,13 @@ impl Parser<'_> {
     }
 
     fn arguments(&mut self, function: Function) -> Parsed<Vec<Id>> {
-        let several = matches!(function, Function::Gcd | Function::Lcm | Function::Max | Function::Min);
+        // `\log(8, 2)`: the base behind the number.
+        let most = match function {
+            Function::Gcd | Function::Lcm | Function::Max | Function::Min => usize::MAX,
+            Function::Log | Function::Binomial | Function::Permutations => 2,
+            _ => 1,
+        };
+        let several = most > 2;
         let bracket = match self.peek() {
             Some(Kind::Open(
                 bracket @ (Bracket::Round | Bracket::Square | Bracket::Curly | Bracket::Brace),
@@ -89,8 +148,10 @@ impl Parser<'_> {
         self.at += 1;
         let group = self.group(bracket)?;
         match *self.tree.node(group) {
-            Node::Group { items, .. } if several => Ok(self.tree.list(items).to_vec()),
-            Node::List(_, items) if several => Ok(self.tree.list(items).to_vec()),
+            Node::Group { open, close, .. } if open != close => Err("brackets do not match"),
+            Node::Group { items, .. } | Node::List(_, items) if self.tree.list(items).len() <= most => {
+                Ok(self.tree.list(items).to_vec())
+            }
             Node::Group { .. } | Node::List(..) => Err("a function has too many arguments"),
             _ => Ok(vec![group]),
         }
@@ -194,6 +255,11 @@ fn inverse_of(function: Function) -> Option<Function> {
         Function::Sinh => Function::Arsinh,
         Function::Cosh => Function::Arcosh,
         Function::Tanh => Function::Artanh,
+        Function::Sec => Function::Arcsec,
+        Function::Csc => Function::Arccsc,
+        Function::Sech => Function::Arsech,
+        Function::Csch => Function::Arcsch,
+        Function::Coth => Function::Arcoth,
         _ => return None,
     })
 }

@@ -104,9 +104,13 @@ impl Parser<'_> {
                 Kind::Mod | Kind::Open(Bracket::Round)
                     if kind == Kind::Mod || self.peek_at(1) == Some(Kind::Mod) =>
                 {
+                    let token = self.lexed.tokens[self.at];
                     self.at += 1;
                     let bracketed = self.take(Kind::Mod);
-                    let modulus = self.power()?;
+                    let mut modulus = self.power()?;
+                    if !bracketed && self.lexed.text[token.start as usize..token.end as usize] != *"\\pmod" {
+                        modulus = self.marked_modulus(modulus)?;
+                    }
                     if bracketed && !self.take(Kind::Close(Bracket::Round)) {
                         return Err("a modulus is not closed");
                     }
@@ -136,6 +140,12 @@ impl Parser<'_> {
             }
         }
         self.product_of(&factors)
+    }
+
+    /// The modulus of `17 \bmod 5`, a product of one: beside a number it is the residue, 2.
+    fn marked_modulus(&mut self, modulus: Id) -> Parsed {
+        let kids = self.tree.kids(&[modulus]);
+        self.push(Node::Product(kids))
     }
 
     /// Whether the last factor is a bare number, which no other may follow.

@@ -94,12 +94,16 @@ impl Parser<'_> {
                 let kids = self.tree.kids(&[content]);
                 self.push(Node::Call(function, kids))
             }
-            (_, Some(items)) => self.push(Node::Group { open, close, items }),
+            (_, Some(items)) if open == close || self.tree.list(items).len() == 2 => {
+                self.push(Node::Group { open, close, items })
+            }
             (Bracket::Curly, None) => {
                 let items = self.tree.kids(&[content]);
                 self.push(Node::Group { open, close, items })
             }
-            (_, None) => Ok(content),
+            // Two ends may have different brackets, nothing else may.
+            _ if open != close => Err("brackets do not match"),
+            _ => Ok(content),
         }
     }
 

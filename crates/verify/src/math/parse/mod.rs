@@ -1,23 +1,26 @@
-//! Tokens into a tree, by recursive descent without backtracking.
+//! Tokens into a tree, by recursive descent that looks a few tokens ahead and never far back.
 //!
 //! Text     items, separated by commas, semicolons, `and`, `or`
 //! Item     side, then relation and side as often as there are any
 //! Side     set expressions, separated by colons (a ratio, a time), then a unit
-//! Below    `expression` (sums, products), `power`, `atom`, `command`, `group`, `matrix`, `ratio`, `unit`, `words`
+//! Below    `expression` (sums, products), `power`, `atom`, `choose`, `command`, `group`, `list`, `matrix`, `ratio`,
+//!          `date`, `unit`, `words`
 
 mod atom;
+mod choose;
 mod command;
+mod date;
 mod expression;
 mod group;
+mod list;
 mod matrix;
 mod power;
 mod ratio;
 mod unit;
 mod words;
 
-use super::exact::Exact;
 use super::lex::{self, Commas, Kind, Lexed, Token};
-use super::tree::{Id, Joint, Node, Relation, Tree};
+use super::tree::{Id, Node, Relation, Tree};
 pub use words::normal_words;
 
 /// Groups nested deeper are not read.
@@ -55,6 +58,9 @@ fn read_tokens(lexed: &Lexed<'_>, tree: &mut Tree) -> Parsed {
     if let Some(words) = parser.only_words()? {
         return Ok(words);
     }
+    if let Some(date) = parser.date()? {
+        return Ok(date);
+    }
     parser.skip_lead()?;
     if let Some(date) = parser.date()? {
         return Ok(date);
@@ -62,11 +68,6 @@ fn read_tokens(lexed: &Lexed<'_>, tree: &mut Tree) -> Parsed {
     let root = parser.items()?;
     let root = parser.chosen(root)?;
     if parser.peek().is_some() { Err("something follows the mathematics") } else { Ok(root) }
-}
-
-fn is_power_of_ten(value: &Exact) -> bool {
-    let ten = Exact::integer(10);
-    (0..=18).any(|power| ten.pow(power).is_ok_and(|power| power == *value))
 }
 
 impl Parser<'_> {
@@ -98,60 +99,6 @@ impl Parser<'_> {
 
     fn name(&mut self, name: &str) -> Parsed<u32> {
         self.tree.name(name).ok_or(TOO_LARGE)
-    }
-
-    /// Items and what separates them.
-    fn items(&mut self) -> Parsed {
-        let first = self.item()?;
-        let mut items = vec![first];
-        let mut joint = None;
-        while let Some(next) = self.joint() {
-            // A separator at the very end, as in a sentence.
-            if self.peek().is_none() || matches!(self.peek(), Some(Kind::Close(_) | Kind::Bar)) {
-                break;
-            }
-            let item = self.item()?;
-            // `2 hours and 30 minutes`, but not `2 m and 30 cm`, which are two lengths.
-            if next == Joint::And
-                && let Some(last) = items.last_mut()
-                && let Some((sum, steps)) = self.added(*last, item)?
-                && !is_power_of_ten(&steps)
-            {
-                *last = sum;
-                continue;
-            }
-            joint = Some(match joint {
-                Some(Joint::Or) => Joint::Or,
-                Some(known) if next == Joint::Comma => known,
-                _ => next,
-            });
-            items.push(item);
-        }
-        match joint {
-            Some(joint) if items.len() > 1 => {
-                let kids = self.tree.kids(&items);
-                self.push(Node::List(joint, kids))
-            }
-            _ => Ok(items[0]),
-        }
-    }
-
-    /// One separator, or a comma and a word that mean one.
-    fn joint(&mut self) -> Option<Joint> {
-        let mut found = None;
-        loop {
-            let joint = match self.peek() {
-                Some(Kind::Comma) => Joint::Comma,
-                Some(Kind::Semicolon) => Joint::Semicolon,
-                Some(Kind::And) => Joint::And,
-                Some(Kind::Or) => Joint::Or,
-                _ => return found,
-            };
-            self.at += 1;
-            if found.is_none() || matches!(joint, Joint::And | Joint::Or) {
-                found = Some(joint);
-            }
-        }
     }
 
     /// Sides and relations between them.

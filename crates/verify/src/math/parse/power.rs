@@ -2,13 +2,21 @@
 
 use super::{Parsed, Parser};
 use crate::math::exact::Exact;
-use crate::math::lex::Kind;
+use crate::math::lex::{Kind, Token};
 use crate::math::tree::{Bracket, Constant, Function, Id, Node};
+use crate::math::units::Unit;
+
+/// More digits are no index.
+const MOST_DIGITS: usize = 3;
 
 impl Parser<'_> {
     /// An atom with what follows it: factorials, primes, degrees, per cent, exponents.
     pub(super) fn power(&mut self) -> Parsed {
+        let token = self.token(0);
         let mut base = self.atom()?;
+        if let Some(token) = token {
+            base = self.numbered(token, base)?;
+        }
         loop {
             match self.peek() {
                 Some(Kind::Bang)
@@ -28,7 +36,7 @@ impl Parser<'_> {
                 }
                 Some(Kind::Degree) => {
                     self.at += 1;
-                    base = self.push(Node::Degrees(base))?;
+                    base = self.degrees(base)?;
                 }
                 Some(Kind::Prime) => {
                     let count = self.primes();
@@ -47,6 +55,25 @@ impl Parser<'_> {
                 _ => return Ok(base),
             }
         }
+    }
+
+    /// `x1`, a digit glued to a letter: the name `x_1`.
+    fn numbered(&mut self, token: Token, base: Id) -> Parsed {
+        let Some(digits) = self.token(0).filter(|digits| {
+            let glued = !digits.spaced && digits.start == token.end;
+            glued && matches!(token.kind, Kind::Variable(_)) && matches!(digits.kind, Kind::Number(_))
+        }) else {
+            return Ok(base);
+        };
+        let digits = self.written(digits);
+        if digits.len() > MOST_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(base);
+        }
+        let &Node::Variable(name) = self.tree.node(base) else { return Ok(base) };
+        let name = format!("{}_{digits}", self.tree.name_of(name));
+        self.at += 1;
+        let name = self.name(&name)?;
+        self.push(Node::Variable(name))
     }
 
     /// `n!!`: of an even number 2^k k!, of an odd one n! / (2^k k!), k being half of it rounded down.
@@ -83,6 +110,20 @@ impl Parser<'_> {
         count
     }
 
+    /// Of an angle, or of a scale of temperature that is named at the end: `1950^\circ C`.
+    fn degrees(&mut self, base: Id) -> Parsed {
+        let scale = self.token(0).filter(|token| matches!(token.kind, Kind::Variable(_) | Kind::Word));
+        let scale = scale.map(|token| self.written(token)).filter(|scale| matches!(*scale, "C" | "F"));
+        let ends = self.peek_at(1).is_none_or(|next| !self.starts_factor(next) && next != Kind::Word);
+        match scale.filter(|_| ends).map(|scale| format!("°{scale}")) {
+            Some(scale) => {
+                self.at += 1;
+                self.quantity(base, Unit::new(&[(scale, 1)]))
+            }
+            None => self.push(Node::Degrees(base)),
+        }
+    }
+
     /// Minutes and seconds of an angle.
     fn minutes(&mut self, base: Id, count: u32) -> Parsed {
         let parts = match count {
@@ -90,7 +131,10 @@ impl Parser<'_> {
             2 => 3_600,
             _ => return Err("too many primes"),
         };
-        let parts = self.tree.number(Exact::integer(parts)).ok_or(super::TOO_LARGE)?;
+        // A product of one: so written by nobody.
+        let parts = self.whole(parts)?;
+        let kids = self.tree.kids(&[parts]);
+        let parts = self.push(Node::Product(kids))?;
         let quotient = self.push(Node::Quotient(base, parts))?;
         self.push(Node::Degrees(quotient))
     }
@@ -105,7 +149,7 @@ impl Parser<'_> {
                     self.at += 1;
                     self.close_brace()?;
                 }
-                return self.push(Node::Degrees(base));
+                return self.degrees(base);
             }
             Some(Kind::Prime) => {
                 self.at += usize::from(braced);

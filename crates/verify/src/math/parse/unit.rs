@@ -1,6 +1,7 @@
 //! Units after a value, money before it.
 
 use super::{Parsed, Parser};
+use crate::math::denial;
 use crate::math::exact::Exact;
 use crate::math::lex::Kind;
 use crate::math::tree::{Bracket, Id, Node};
@@ -65,6 +66,10 @@ impl Parser<'_> {
             if parts.len() > MOST_WORDS {
                 return Err("prose follows the mathematics");
             }
+        }
+        let words: Vec<&str> = parts.iter().map(|(word, _)| word.as_str()).collect();
+        if denial::takes_back(&words) {
+            return Err("its words deny it");
         }
         // `10 ft x 18 ft`
         if self.peek() == Some(Kind::Times) && matches!(self.peek_at(1), Some(Kind::Number(_))) {
@@ -147,7 +152,7 @@ impl Parser<'_> {
         self.quantity(value, Unit::new(&[(sign, 1)]))
     }
 
-    fn quantity(&mut self, value: Id, unit: Unit) -> Parsed {
+    pub(super) fn quantity(&mut self, value: Id, unit: Unit) -> Parsed {
         self.tree.units.push(unit);
         let ix = (self.tree.units.len() - 1) as u32;
         self.push(Node::Quantity(value, ix))

@@ -1,6 +1,7 @@
 //! Words: a text of nothing else, and what leads up to the mathematics.
 
 use super::{Parsed, Parser};
+use crate::math::denial;
 use crate::math::lex::{Kind, Token};
 use crate::math::tree::{Id, Node, Relation};
 
@@ -65,7 +66,8 @@ impl Parser<'_> {
         Ok(Some(self.push(Node::Words(name))?))
     }
 
-    /// `The solution is:`, `Answer:`, `max =`: words before a colon or a verb say nothing.
+    /// `The solution is:`, `Answer:`, `max =`: words before a colon or a verb say nothing, unless they deny what comes
+    /// or name something that is equal to words.
     pub(super) fn skip_lead(&mut self) -> Parsed<()> {
         let mut end = self.at;
         while self.lexed.tokens.get(end).is_some_and(|token| token.kind == Kind::Word) {
@@ -74,10 +76,17 @@ impl Parser<'_> {
         if end == self.at {
             return Ok(());
         }
+        let lead: Vec<&str> =
+            self.lexed.tokens[self.at..end].iter().map(|token| self.written(*token)).collect();
+        if denial::denies(&lead) {
+            return Err("its words deny it");
+        }
         let last = self.lexed.tokens[end - 1];
+        let wordy = |tokens: &[Token]| tokens.iter().all(|token| token.kind == Kind::Word);
         let verb = matches!(self.written(last), "is" | "are" | "equals" | "be" | "Approximately" | "about");
         match self.lexed.tokens.get(end).map(|token| token.kind) {
             Some(Kind::Colon) => self.at = end + 1,
+            Some(Kind::Relation(_)) if wordy(&self.lexed.tokens[end + 1..]) => {}
             Some(Kind::Relation(Relation::Equal | Relation::Approximately)) => self.at = end + 1,
             _ if verb => self.at = end,
             _ => return Err("it begins with words"),

@@ -48,6 +48,25 @@ fn hostile() -> impl Strategy<Value = String> {
         "e",
         "i",
         "\\sum",
+        "\\sum_{k=1}^{9}",
+        "\\prod_{i=1}^{99}",
+        "\\max",
+        "\\bmod",
+        "{}_5C_2",
+        "binomial(",
+        "x⁴",
+        "₂",
+        "⌊",
+        "\\begin{cases}",
+        "\\end{cases}",
+        "not ",
+        "at most ",
+        "The answer is ",
+        "</think>",
+        "$",
+        "\n",
+        " or ",
+        " and ",
         ":",
         "1,234",
         ",\\! 234",
@@ -111,4 +130,11 @@ proptest! {
             compare(&text, &text, &by_meaning());
         }
     }
+}
+
+/// A list of no lines was taken for one with a first.
+#[test]
+fn cases_without_a_line_say_nothing() {
+    assert!(!compare("3 and 4", "\\begin{cases}\\end{cases}=P", &by_meaning()).correct);
+    assert!(!compare("\\begin{cases}\\end{cases}", "x > 3", &by_meaning()).correct);
 }

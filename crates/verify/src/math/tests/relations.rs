@@ -188,3 +188,9 @@ fn which_rule_decides_a_relation_and_how_sure_it_is() {
         }
     }
 }
+
+#[test]
+fn an_equation_may_be_multiplied_by_a_complex_number_and_an_inequality_may_not() {
+    check(true, &[("ia=b", "a=-ib"), ("y=-x", "(1+i)(x+y)=0"), ("a=\\frac{b(2-i)}{5}", "a(2+i)=b")]);
+    check(false, &[("ia=b", "a=ib"), ("y=-x", "(1+i)(x-y)=0"), ("x>y", "ix>iy"), ("x>y", "ix<iy")]);
+}

@@ -1,4 +1,4 @@
-//! Points, and expressions with a value known in closed form.
+//! Expressions with a value known in closed form.
 
 use super::*;
 use crate::math::lex::Commas;
@@ -12,44 +12,6 @@ fn at(text: &str, minus: bool) -> Outcome<Ball> {
 
 fn value(text: &str) -> Option<(f64, f64)> {
     at(text, false).ok().map(|found| (found.re.high, found.im.high))
-}
-
-#[test]
-fn points_cover_their_ranges_and_depend_on_name_seed_and_round() {
-    let names: Vec<String> = (0..400).map(|n| format!("x{n}")).collect();
-    for (round, low, high, signed) in [
-        (0, 0.3, 2.3, false),
-        (1, 0.3, 2.3, true),
-        (2, 1.0, 8.0, false),
-        (3, 5.0, 35.0, true),
-        (4, 0.3, 2.3, false),
-    ] {
-        let at = |name: &String, seed| Point { round, seed }.value(name).re.high;
-        let values: Vec<f64> = names.iter().map(|name| at(name, 7)).collect();
-        let sizes = || values.iter().map(|value| value.abs());
-        let (least, most) = (sizes().fold(f64::MAX, f64::min), sizes().fold(0.0, f64::max));
-        let edge = (high - low) / 20.0;
-        assert!(
-            (low..low + edge).contains(&least) && (high - edge..high).contains(&most),
-            "{round}: {least} {most}"
-        );
-        let negative = values.iter().filter(|value| **value < 0.0).count();
-        assert_eq!(signed, (100..300).contains(&negative), "{round}: {negative}");
-        assert!(signed || negative == 0);
-        assert_ne!(values[0], at(&names[0], 8));
-        let mut sorted = values.clone();
-        sorted.sort_by(f64::total_cmp);
-        sorted.dedup();
-        assert_eq!(sorted.len(), names.len());
-    }
-    assert_ne!(Point { round: 0, seed: 7 }.value("x"), Point { round: 4, seed: 7 }.value("x"));
-}
-
-/// The first numbers of SplitMix64 from 0, as published.
-#[test]
-fn the_counter_is_split_mix_64() {
-    assert_eq!(mixed(0), 0xe220_a839_7b1d_cdaf);
-    assert_eq!(mixed(0x9e37_79b9_7f4a_7c15), 0x6e78_9e6a_a1b9_65f4);
 }
 
 #[test]

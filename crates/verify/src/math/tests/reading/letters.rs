@@ -145,7 +145,7 @@ fn a_cross_stands_between_two_numbers_or_a_unit_and_a_number() {
         ("3 x 4", "3 4"),
         ("3 X 4", "3 4"),
         ("3 x y", "3 x y"),
-        ("3 x4", "3 x 4"),
+        ("3 x4", "3 x_4"),
         ("$3 x 4$", "3 x 4"),
         ("y x 4", "y x 4"),
     ]);

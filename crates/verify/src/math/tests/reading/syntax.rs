@@ -89,7 +89,7 @@ fn lists_take_the_strongest_of_their_separators() {
     reads(&[
         ("1, 2", "1, 2"),
         ("1; 2", "1; 2"),
-        ("1, 2; 3, 4", "1; 2; 3; 4"),
+        ("1, 2; 3, 4", "(1, 2); (3, 4)"),
         ("1 and 2", "1 and 2"),
         ("1, 2 and 3", "1 and 2 and 3"),
         ("1 and 2, 3", "1 and 2 and 3"),
