@@ -87,8 +87,9 @@ FAMILIES = {
 
 
 def answer_of(instance):
-    """Its answer; where many are right, the one it holds ready."""
-    return instance["answer"] or json.dumps(instance["metadata"]["possible_answer"])
+    """Its answer, which may be an empty string; where many are right, the one it holds ready."""
+    ready = instance["metadata"].get("possible_answer")
+    return instance["answer"] or ("" if ready is None else json.dumps(ready))
 
 
 def dataset(family, level):
@@ -109,7 +110,8 @@ def speed(family, level, seconds):
     while time.perf_counter() < start + seconds:
         for n in range(n, n + 10):
             try:
-                made += bool(answer_of(instances[n]))
+                answer_of(instances[n])
+                made += 1
             except ValueError:  # Countdown gives up after 100 attempts.
                 pass
         n += 1
