@@ -1,4 +1,4 @@
-"""The peer of `cargo run --release -p gradatim-tasks --example throughput`: reasoning-gym, its families and its scorers.
+"""The peer of `cargo run --release -p gradatim-tasks --example instances`: reasoning-gym, its families and its scorers.
 
     python tasks_reasoning_gym.py speed FAMILY LEVEL SECONDS
     python tasks_reasoning_gym.py gold FAMILY LEVEL ENGLISH COMPACT

@@ -53,7 +53,7 @@ const SECONDS: &str = "2";
 const GOLDS: &str = "500";
 
 pub fn run(rounds: usize) -> Result<Report, String> {
-    let ours = example("gradatim-tasks", "throughput")?;
+    let ours = example("gradatim-tasks", "instances")?;
     show(cargo(&["build", "--release", "--locked", "--package", "gradatim"]))?;
     let python = venv::python(&["reasoning-gym"])?;
     let (mut judged, mut sound) = (vec![], true);

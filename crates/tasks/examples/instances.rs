@@ -1,4 +1,4 @@
-//! Instances a second of one level on one core: `throughput FAMILY LEVEL compact|english SECONDS`, one JSON line.
+//! Instances a second of one level on one core: `instances FAMILY LEVEL compact|english SECONDS`, one JSON line.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -9,7 +9,7 @@ use gradatim_tasks::{Family, Wording};
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [family, level, wording, seconds] = arguments.as_slice() else {
-        let hint = "for example: throughput countdown 2 english 1";
+        let hint = "for example: instances countdown 2 english 1";
         return Err(Error::input("arguments", arguments.len(), "FAMILY LEVEL WORDING SECONDS", hint));
     };
     let level = number("level", level)?;
