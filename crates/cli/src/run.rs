@@ -1,6 +1,5 @@
 //! `gradatim run`: from a recipe to a run directory, a table and a report.
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -10,7 +9,6 @@ use gradatim_train::{Plan, RunDir};
 
 use crate::progress::Bars;
 use crate::session::{self, Flags};
-use crate::systems;
 
 /// Run a recipe and its baseline on equal budgets, then print the figure.
 #[derive(Args)]
@@ -78,16 +76,7 @@ fn open(arguments: &Arguments) -> Result<(RunDir, Plan)> {
 }
 
 fn parse(name: &str, arguments: &Arguments) -> Result<Plan> {
-    let size = arguments.flags.size();
-    if let Some(text) = session::text(name, "RECIPE", "a recipe")? {
-        return Plan::parse(Path::new(name), &text, size, &arguments.flags.sets);
-    }
-    let (stem, text) = systems::recipe(name).ok_or_else(|| {
-        let names = systems::recipe_names().collect::<Vec<_>>().join(", ");
-        let hint = "give the path of a .toml file, or one of these names";
-        Error::input("RECIPE", name, format!("a recipe file or one of {names}"), hint)
-    })?;
-    Plan::parse(&PathBuf::from(format!("{stem}.toml")), text, size, &arguments.flags.sets)
+    session::plan(name, "RECIPE", arguments.flags.size(), &arguments.flags.sets)
 }
 
 fn execute(plan: &Plan, dir: &RunDir) -> Result<Outcome> {

@@ -1,4 +1,4 @@
-//! What `run` and `arena` share: their flags, the file they are given, a free folder, Ctrl-C.
+//! What commands share: the flags of runs, the file or recipe they are given, a free folder, Ctrl-C.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 use gradatim_core::{Error, Result};
-use gradatim_train::Size;
+use gradatim_train::{Plan, Size};
+
+use crate::systems;
 
 /// Flags of whatever runs trials into a directory.
 #[derive(Args)]
@@ -60,6 +62,19 @@ pub fn text(name: &str, key: &str, what: &'static str) -> Result<Option<String>>
         return std::fs::read_to_string(path).map(Some).map_err(|fault| Error::io(path, "reading", fault));
     }
     Ok(None)
+}
+
+/// The plan of the recipe `name`: a file, or a bundled one by its name or number. `key` is that of an error.
+pub fn plan(name: &str, key: &str, size: Size, sets: &[String]) -> Result<Plan> {
+    if let Some(text) = text(name, key, "a recipe")? {
+        return Plan::parse(Path::new(name), &text, size, sets);
+    }
+    let (stem, text) = systems::recipe(name).ok_or_else(|| {
+        let names = systems::recipe_names().collect::<Vec<_>>().join(", ");
+        let hint = "give the path of a .toml file, or one of these names";
+        Error::input(key, name, format!("a recipe file or one of {names}"), hint)
+    })?;
+    Plan::parse(Path::new(&format!("{stem}.toml")), text, size, sets)
 }
 
 /// runs/NAME, or the first of runs/NAME-2, runs/NAME-3, ... that does not exist.

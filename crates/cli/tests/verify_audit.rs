@@ -82,7 +82,7 @@ fn recipes_are_audited_with_the_options_they_give_their_families() {
 fn what_cannot_be_audited_is_refused_with_a_remedy() {
     for (arguments, key) in [
         (&["audit", "coin_flip"][..], "`FAMILY` is `coin_flip`"),
-        (&["audit", "--recipe", "nothing"], "`--recipe` is `nothing`"),
+        (&["audit", "--recipe", "nothing"], "`--recipe` is nothing"),
         (&["audit", "--rows", "/no/such.jsonl"], "/no/such.jsonl"),
         (&["audit", "--rows", "a.jsonl", "--row", "verifier"], "`--row` is `verifier`"),
         (&["judge", "--pairs", "/no/such.jsonl", "--replies", "b"], "/no/such.jsonl"),

@@ -1,17 +1,16 @@
 //! What is audited: problems of families and rows, by family or file and by the verifier they name.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use gradatim_core::{Error, Kind, Problem, Result, Seed, Verifier};
 use gradatim_pool::{RowsOptions, Scanned, scan};
 use gradatim_tasks::{Family, catalogue};
-use gradatim_train::{Plan, Size};
+use gradatim_train::Size;
 use gradatim_verify::by_name;
 
 use super::Arguments;
-use crate::{session, systems};
+use crate::session;
 
 /// Problems that one verifier judges.
 pub struct Subject {
@@ -27,7 +26,7 @@ pub struct Subject {
 pub fn of(arguments: &Arguments) -> Result<Vec<Subject>> {
     let (mut families, mut rows) = (vec![], vec![]);
     if let Some(name) = &arguments.recipe {
-        let pool = recipe(name)?.recipe.pool;
+        let pool = session::plan(name, "--recipe", Size::Standard, &[])?.recipe.pool;
         if pool.fresh.is_empty() && pool.rows.is_empty() {
             let hint = "name a recipe with pool.fresh or pool.rows";
             return Err(Error::input(
@@ -63,18 +62,6 @@ pub fn of(arguments: &Arguments) -> Result<Vec<Subject>> {
         subjects.extend(stored(options, at as u64, arguments)?);
     }
     Ok(subjects)
-}
-
-fn recipe(name: &str) -> Result<Plan> {
-    if let Some(text) = session::text(name, "--recipe", "a recipe")? {
-        return Plan::parse(Path::new(name), &text, Size::Standard, &[]);
-    }
-    let (stem, text) = systems::recipe(name).ok_or_else(|| {
-        let names = systems::recipe_names().collect::<Vec<_>>().join(", ");
-        let hint = "give the path of a .toml file, or one of these names";
-        Error::input("--recipe", format!("`{name}`"), format!("a recipe file or one of {names}"), hint)
-    })?;
-    Plan::parse(Path::new(&format!("{stem}.toml")), text, Size::Standard, &[])
 }
 
 fn options(path: &str, keys: &[String]) -> Result<RowsOptions> {
