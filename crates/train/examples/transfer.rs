@@ -16,9 +16,10 @@ use gradatim_core::stats::{mean, t_interval};
 use gradatim_core::{ArmIx, Choice, Group, Item, Seed};
 use gradatim_tasks::{Family, Wording};
 
-/// Each with its last level.
-const FAMILIES: [(&str, u32); 3] = [("sort", 8), ("reverse", 8), ("unique", 8)];
-const WARM_UP: [f64; 8] = [1.0, 1.0, 0.3, 0.1, 0.05, 0.0, 0.0, 0.0];
+const FAMILIES: [&str; 3] = ["sort", "reverse", "unique"];
+const LEVELS: u32 = 8;
+/// Of the levels of each family.
+const WARM_UP: [f64; LEVELS as usize] = [1.0, 1.0, 0.3, 0.1, 0.05, 0.0, 0.0, 0.0];
 const STEPS: u64 = 150;
 const GROUPS: u64 = 32;
 const ROLLOUTS: u32 = 8;
@@ -27,8 +28,7 @@ const EXAM: u64 = 40;
 const FIRST_ASKED: u64 = 1 << 50;
 
 fn arms(family: usize) -> std::ops::Range<u32> {
-    let before: u32 = FAMILIES[..family].iter().map(|(_, levels)| levels).sum();
-    before..before + FAMILIES[family].1
+    family as u32 * LEVELS..(family as u32 + 1) * LEVELS
 }
 
 /// Accuracy on all levels of each family.
@@ -49,7 +49,7 @@ fn run(families: &[Family], trained: usize, seed: Seed) -> [[f64; 3]; 2] {
     for step in 0..STEPS {
         let asked: Vec<Choice> = (0..GROUPS)
             .map(|n| {
-                let arm = arms(trained).start + rng.below(u64::from(FAMILIES[trained].1)) as u32;
+                let arm = arms(trained).start + rng.below(LEVELS.into()) as u32;
                 Choice::train(Item::Fresh { arm: ArmIx(arm), n: step * GROUPS + n })
             })
             .collect();
@@ -61,24 +61,22 @@ fn run(families: &[Family], trained: usize, seed: Seed) -> [[f64; 3]; 2] {
 
 fn main() {
     let seeds: u64 = std::env::args().nth(1).map_or(5, |seeds| seeds.parse().expect("a number of seeds"));
-    let names = FAMILIES.map(|(name, _)| name);
-    let families =
-        FAMILIES.map(|(name, last)| Family::by_name(name, [1, i64::from(last)], Wording::Compact).unwrap());
+    let families = FAMILIES.map(|name| Family::by_name(name, [1, LEVELS.into()], Wording::Compact).unwrap());
     let mut gained: [[Vec<f64>; 3]; 3] = Default::default();
     for seed in (10..10 + seeds).map(Seed) {
-        for (trained, name) in names.iter().enumerate() {
+        for (trained, name) in FAMILIES.iter().enumerate() {
             let [before, after] = run(&families, trained, seed);
             for examined in 0..3 {
                 gained[trained][examined].push(after[examined] - before[examined]);
             }
             println!(
                 "{}",
-                serde_json::json!({"seed": seed.0, "trained": name, "examined": names, "before": before, "after": after})
+                serde_json::json!({"seed": seed.0, "trained": name, "examined": FAMILIES, "before": before, "after": after})
             );
         }
     }
-    for (trained, name) in names.iter().enumerate() {
-        for (examined, other) in names.iter().enumerate() {
+    for (trained, name) in FAMILIES.iter().enumerate() {
+        for (examined, other) in FAMILIES.iter().enumerate() {
             let interval = t_interval(&gained[trained][examined]);
             println!(
                 "{}",

@@ -25,6 +25,8 @@
 //!            rollouts for each
 //! Stack      with `egsr` as hints for dead groups, `balanced-filter` or `dynamic-sampling` as the last line; each
 //!            part can be switched off: room = 0, wait = 0, strength small, candidates = 1, explore = 0
+//! Fails      where upper arms can be learned without the lower ones: it tries them rarely while they pass near 0,
+//!            and takes 2.23 of uniform's rollouts on unique-thirty (bench/ARENA.md)
 
 mod foresight;
 mod ladder;

@@ -8,7 +8,8 @@ use crate::math::tree::Bracket;
 pub fn turn(tokens: &mut [Token]) {
     let is_square = |kind: Kind| matches!(kind, Kind::Open(Bracket::Square) | Kind::Close(Bracket::Square));
     let places: Vec<usize> = (0..tokens.len()).filter(|&at| is_square(tokens[at].kind)).collect();
-    let inward = |pair: &[usize]| matches!(pair, &[open, close] if matches!(tokens[open].kind, Kind::Open(_)) && matches!(tokens[close].kind, Kind::Close(_)));
+    let opens = |at: usize| matches!(tokens[at].kind, Kind::Open(_));
+    let inward = |pair: &[usize]| matches!(*pair, [open, close] if opens(open) && !opens(close));
     let has_two_ends = |pair: &[usize]| matches!(*pair, [open, close] if ends(&tokens[open + 1..close]) == 2);
     if places.is_empty() || places.chunks(2).all(inward) || !places.chunks(2).all(has_two_ends) {
         return;
