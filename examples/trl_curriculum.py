@@ -4,7 +4,7 @@
 
 A Llama of 0.1M parameters imitates worked solutions of the two easiest levels of `sort` (put digits in order), then
 climbs to the seventh by reinforcement. The exam is held out. A few minutes on two cores; a demonstration of the
-plumbing on one seed, not a measurement: those are in SYSTEMS.md and bench/ARENA.md.
+plumbing on one seed, not a measurement: `bench/trl_seeds.py` runs the same over seeds, and bench/ARENA.md has the rest.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from gradatim import Curriculum, Pool
 from gradatim.adapters.trl import CurriculumMixin, verifier_reward
 
 LEVELS = 7
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 
 
 class Trainer(CurriculumMixin, GRPOTrainer):
@@ -40,17 +41,17 @@ def text(problem: dict) -> str:
     return problem["prompt"][0]["content"]
 
 
-def warm_start(pool: Pool, words: PreTrainedTokenizerFast, steps: int) -> LlamaForCausalLM:
+def warm_start(pool: Pool, words: PreTrainedTokenizerFast, steps: int, width: int = 64, layers: int = 3, seed: int = 0) -> LlamaForCausalLM:
     """Imitates solutions of levels 1 and 2."""
-    torch.manual_seed(0)
+    torch.manual_seed(seed)
     config = LlamaConfig(
-        vocab_size=len(words), hidden_size=64, intermediate_size=192, num_hidden_layers=3, num_attention_heads=4,
+        vocab_size=len(words), hidden_size=width, intermediate_size=3 * width, num_hidden_layers=layers, num_attention_heads=width // 16,
         max_position_embeddings=64, pad_token_id=0, eos_token_id=1, bos_token_id=None,
     )
-    model = LlamaForCausalLM(config)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
+    model = LlamaForCausalLM(config).to(DEVICE)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.064 / width)
     easy = [problem for problem in (pool[ix] for ix in range(len(pool))) if problem["level"] <= 2]
-    draw = random.Random(0)
+    draw = random.Random(seed)
     for _ in range(steps):
         batch = draw.choices(easy, k=64)
         asked = [words(text(problem))["input_ids"] for problem in batch]
@@ -58,7 +59,7 @@ def warm_start(pool: Pool, words: PreTrainedTokenizerFast, steps: int) -> LlamaF
         width = max(len(a) + len(t) for a, t in zip(asked, told))
         rows = [[0] * (width - len(a) - len(t)) + a + t for a, t in zip(asked, told)]
         labels = [[-100] * (width - len(t)) + t for t in told]
-        rows, labels = torch.tensor(rows), torch.tensor(labels)
+        rows, labels = torch.tensor(rows, device=DEVICE), torch.tensor(labels, device=DEVICE)
         loss = model(input_ids=rows, attention_mask=(rows != 0).long(), labels=labels).loss
         optimizer.zero_grad()
         loss.backward()
@@ -86,7 +87,7 @@ class Exam(TrainerCallback):
     def sit(self, model: LlamaForCausalLM, step: int) -> None:
         training = model.training
         model.eval()
-        keys = {key: self.asked[key] for key in ("input_ids", "attention_mask")}
+        keys = {key: self.asked[key].to(model.device) for key in ("input_ids", "attention_mask")}
         out = model.generate(**keys, max_new_tokens=12, do_sample=False)
         model.train(training)
         replies = self.words.batch_decode(out[:, self.asked["input_ids"].shape[1] :], skip_special_tokens=True)
@@ -94,13 +95,13 @@ class Exam(TrainerCallback):
         self.curve.append((step, sum(right) / len(right)))
 
 
-def train(recipe: str, pool: Pool, exam: list[dict], start: LlamaForCausalLM, steps: int, seed: int) -> list[tuple[int, float]]:
+def train(recipe: str, pool: Pool, exam: list[dict], start: LlamaForCausalLM, steps: int, seed: int, rate: float = 3e-4) -> list[tuple[int, float]]:
     words = tokenizer()
     curriculum = Curriculum.from_recipe(recipe, pool, seed=seed, rollouts=8, advantage="dr-grpo")
     args = GRPOConfig(
-        output_dir=f"runs/trl-{recipe}", per_device_train_batch_size=128, num_generations=8, max_completion_length=12, max_steps=steps,
-        learning_rate=3e-4, lr_scheduler_type="constant", loss_type="dr_grpo", scale_rewards="none", beta=0.0, temperature=1.0, seed=seed,
-        report_to=[], use_cpu=not torch.cuda.is_available(), bf16=False, save_strategy="no", logging_steps=20, disable_tqdm=True,
+        output_dir=f"runs/trl-{recipe}-{seed}", per_device_train_batch_size=128, num_generations=8, max_completion_length=12, max_steps=steps,
+        learning_rate=rate, lr_scheduler_type="constant", loss_type="dr_grpo", scale_rewards="none", beta=0.0, temperature=1.0, seed=seed,
+        report_to=[], use_cpu=DEVICE == "cpu", bf16=False, save_strategy="no", logging_steps=20, disable_tqdm=True,
     )
     sitting = Exam(pool, exam, words, every=max(steps // 10, 1))
     trainer = Trainer(

@@ -20,6 +20,8 @@ from gradatim import Curriculum, Pool  # noqa: E402
 from gradatim.adapters.trl import FILE, CurriculumMixin, ImitationMixin, PreferenceMixin, verifier_reward  # noqa: E402
 
 GROUP, PER_BATCH = 4, 3
+CPU = os.environ.get("GRADATIM_TEST_DEVICE", "cpu") == "cpu"
+"""Off where a graphics card is to be tried: `GRADATIM_TEST_DEVICE=cuda pytest python/tests/test_trl.py`."""
 NUMBER = "gradatim_ix"
 
 
@@ -50,7 +52,7 @@ def pool():
 def arguments(folder, **more):
     defaults = dict(
         output_dir=str(folder), per_device_train_batch_size=GROUP * PER_BATCH, num_generations=GROUP, max_completion_length=6,
-        max_steps=6, learning_rate=1e-3, report_to=[], use_cpu=True, save_strategy="no", logging_steps=1, seed=3, disable_tqdm=True,
+        max_steps=6, learning_rate=1e-3, report_to=[], use_cpu=CPU, save_strategy="no", logging_steps=1, seed=3, disable_tqdm=True,
         bf16=False,
     )
     return defaults | more
@@ -231,7 +233,7 @@ class Preferrer(PreferenceMixin, trl.DPOTrainer):
 
 
 WRITTEN = dict(
-    per_device_train_batch_size=6, max_steps=8, learning_rate=1e-2, report_to=[], use_cpu=True, bf16=False, save_strategy="steps",
+    per_device_train_batch_size=6, max_steps=8, learning_rate=1e-2, report_to=[], use_cpu=CPU, bf16=False, save_strategy="steps",
     save_steps=4, logging_steps=1, disable_tqdm=True, seed=3,
 )
 

@@ -190,7 +190,7 @@ impl Zpd {
 
 impl Sampler for Zpd {
     fn select(&mut self, want: usize, cx: &Context<'_>) -> Result<Selection> {
-        let Outlook { rates, odds, .. } = self.outlook();
+        let Outlook { rates, values, odds } = self.outlook();
         let slots = self.bandit.select(want, &odds, cx).choices;
         let mut picks = Vec::with_capacity(want);
         for slot in slots {
@@ -200,7 +200,9 @@ impl Sampler for Zpd {
             for left in (0..self.options.candidates).rev() {
                 let Some(item) = next else { break };
                 let rate = self.foresight.rate(item, rates[arm], cx)?;
-                let value = expected(rate, self.options.room);
+                // Most rows of a large pool were never tried, and are worth what their arm is.
+                let value =
+                    if rate == rates[arm] { values[arm] } else { expected(rate, self.options.room) };
                 if best.is_none_or(|(most, ..)| value > most) {
                     best = Some((value, item, rate));
                 }
