@@ -48,7 +48,7 @@ use crate::rates::{Estimate, SavedRates};
 use crate::rollout_quota::{self, quotas};
 use crate::{Context, Need, Sampler, Selection};
 
-/// Options of `zpd`. All defaults are ours; tau and wait were tuned on `arenas/dev-*.toml`. [inferred]
+/// Options of `zpd`. All defaults are ours; tau, room and wait were tuned on `arenas/dev-*.toml`. [inferred]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
@@ -81,7 +81,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             tau: 0.1,
-            room: 0.5,
+            room: 1.0,
             wait: 0.5,
             memory: 2_000.0,
             window: 500.0,
