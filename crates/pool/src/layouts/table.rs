@@ -237,27 +237,27 @@ pub(super) static TABLE: [Layout; 25] = [
     Layout {
         name: "humaneval",
         columns: &["canonical_solution", "test"],
-        kind: Kind::Demonstration,
+        verifier: Some("python"),
         id: Some("{task_id}"),
         render: Some("{prompt:raw}"),
-        answer: Some(""),
+        answer: Some("{canonical_solution:raw}"),
         solution: Some("{canonical_solution:raw}"),
         category: Some("humaneval"),
-        keep_meta: &["entry_point", "test"],
+        keep_meta: &["entry_point", "test", "preamble=prompt"],
         ..NONE
     },
     Layout {
         name: "leetcode",
         columns: &["completion", "test"],
-        kind: Kind::Demonstration,
+        verifier: Some("python"),
         id: Some("leetcode/{task_id}"),
         render: Some("{meta.query:trim}"),
-        answer: Some(""),
+        answer: Some("{completion:raw}"),
         solution: Some("{completion:raw}"),
         category: Some("leetcode {level}"),
         level: Some("{meta.difficulty}"),
         levels: &["Easy", "Medium", "Hard"],
-        keep_meta: &["entry_point", "test"],
+        keep_meta: &["entry_point", "test", "preamble=prompt"],
         ..NONE
     },
     // Any pair of a question and an answer.
