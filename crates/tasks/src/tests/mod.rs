@@ -105,6 +105,8 @@ fn lines() -> Vec<String> {
         "graphworld = { levels = [4, 4], condition = \"detour-portal\", domain = \"ties\" }",
         "graphworld = { levels = [1, 8], shape = \"line\" }",
         "graphworld = { levels = [1, 4], shape = \"tree\", domain = \"fields\" }",
+        "graphworld = { levels = [1, 4], shape = \"blocks\" }",
+        "graphworld = { levels = [4, 4], shape = \"blocks\", density = 6, condition = \"reward\" }",
         "graphworld = { levels = [1, 3], ask = \"clusters\" }",
         "composition = { levels = [2, 3], fusion = \"conditional\" }",
         "composition = { levels = [1, 8], shape = \"tree\" }",
