@@ -121,6 +121,7 @@ fn lines() -> Vec<String> {
         "grid-rooms = { levels = [2, 4], locks = 3, closed = true, judged = \"shortest\" }",
         "grid-rooms = { levels = [3, 3], locks = 0, side = 5 }",
         "grid-rooms = { levels = [2, 2], teacher = { accuracy = 0.5, mean = 2.0, extra = 1 } }",
+        "grid-rooms = { levels = [2, 3], closed = true, teacher = { names = \"doors\", measured = { model = \"deepseek\", environment = \"KeyCorridorS3R3\" } } }",
         "grid-walls = { levels = [12, 12], side = 13, judged = \"shortest\" }",
         "encyclopedia = { levels = [3, 3], pages = 26 }",
         "mask-spans = { levels = [2, 2], pages = 26, salience = \"numbers\" }",

@@ -100,6 +100,10 @@ fn options_that_do_not_fit_are_refused_by_key() {
         ("grid-rooms = { side = 5, closed = true }", "grid-rooms.side"),
         ("grid-rooms = { locks = 4 }", "grid-rooms.locks"),
         ("grid-rooms = { teacher = { accuracy = 2.0 } }", "grid-rooms.teacher.accuracy"),
+        (
+            "grid-rooms = { teacher = { mean = 1.0, measured = { model = \"qwen\", environment = \"MultiRoomN2S4\" } } }",
+            "grid-rooms.teacher.measured",
+        ),
         ("grid-walls = { side = 14 }", "grid-walls.side"),
         ("encyclopedia = { pages = 7 }", "encyclopedia.pages"),
         ("mask-spans = { pages = 11 }", "mask-spans.pages"),
