@@ -110,6 +110,7 @@ fn lines() -> Vec<String> {
         "graphworld = { levels = [1, 3], ask = \"clusters\" }",
         "composition = { levels = [2, 3], fusion = \"conditional\" }",
         "composition = { levels = [1, 8], shape = \"tree\" }",
+        "composition = { levels = [2, 4], fusion = \"common\" }",
         "judge-working = { levels = [8, 8] }",
         "judge-working = { levels = [1, 3], ask = \"right\" }",
         "composition = { levels = [4, 4], shape = \"tree\", fusion = \"parallel\" }",

@@ -66,6 +66,7 @@ fn options_that_do_not_fit_are_refused_by_key() {
         ("present-value = { max_delay = 31 }", "present-value.max_delay"),
         ("expected-value = { decimals = 0 }", "expected-value.decimals"),
         ("present-value = { decimals = 7 }", "present-value.decimals"),
+        ("composition = { fusion = \"common\", shape = \"tree\" }", "composition.fusion"),
         ("graphworld = { density = 3 }", "graphworld.density"),
         ("graphworld = { levels = [1, 4], shape = \"blocks\", density = 7 }", "graphworld.density"),
         ("graphworld = { shape = \"blocks\" }", "graphworld.levels"),
