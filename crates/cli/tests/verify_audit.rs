@@ -102,6 +102,35 @@ fn published_programs_are_taken_and_edits_of_them_refused() {
     assert!(out(&output).contains("a/1: ") && out(&output).contains("candidate(12) == 8"), "{output:?}");
 }
 
+/// Problems in the layout of TabMWP: free ones, ones with options, and one whose answer is not among its options.
+#[test]
+fn problems_over_tables_are_judged_as_their_layout_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("problems_test.json");
+    let row = |choices: Value, answer: &str| {
+        json!({"question": "?", "choices": choices, "answer": answer, "unit": "$", "table_title": null, "grade": 5,
+        "table": "Stew | $1,500", "solution": format!("It is {answer}."), "ques_type": "any", "ans_type": "any"})
+    };
+    let file = path.to_str().unwrap();
+    let dishes = json!(["stew", "soup"]);
+    for (choices, answers, verdict, refused) in [
+        (json!(null), ["1,500", "7"], "sound", 0),
+        (dishes.clone(), ["stew", "soup"], "sound", 0),
+        (dishes, ["stew", "rice"], "refuses golds", 1),
+    ] {
+        let [one, other] = answers.map(|answer| row(choices.clone(), answer));
+        fs::write(&path, json!({"1": one, "2": other}).to_string()).unwrap();
+        let output = verify(&["audit", "--rows", file, "--json"]);
+        assert_eq!(output.status.code(), Some(refused), "{output:?}");
+        let subject = &record(&output)["audit"]["subjects"][0];
+        assert_eq!(
+            (&subject["verifier"], &subject["verdict"]),
+            (&json!("tabmwp"), &json!(verdict)),
+            "{subject}"
+        );
+    }
+}
+
 #[test]
 fn recipes_are_audited_with_the_options_they_give_their_families() {
     let output = verify(&["audit", "--recipe", "quickstart", "--per-level", "2", "--json"]);

@@ -28,7 +28,7 @@ const NONE: Layout = Layout {
 };
 
 /// Special before general: the first that fits is taken.
-pub(super) static TABLE: [Layout; 25] = [
+pub(super) static TABLE: [Layout; 26] = [
     // verl: <https://verl.readthedocs.io/en/latest/preparation/prepare_data.html>
     Layout {
         name: "verl-countdown",
@@ -231,6 +231,23 @@ pub(super) static TABLE: [Layout; 25] = [
         answer: Some("{final_decision:trim}"),
         category: Some("pubmedqa"),
         keep_meta: &["YEAR", "MESHES", "LONG_ANSWER"],
+        ..NONE
+    },
+    // TabMWP, as published with PromptPG (arXiv 2209.14610): problems by their number, options and unit null where there
+    // are none.
+    Layout {
+        name: "tabmwp",
+        columns: &["table", "ques_type", "ans_type"],
+        verifier: Some("tabmwp"),
+        id: Some("tabmwp/{id}"),
+        render: Some(
+            "Table{table_title:lead:: }\n{table:trim}\n\n{question:trim}{unit:lead:\nUnit: }{choices:choices|lead:\n}",
+        ),
+        answer: Some("{answer:trim}"),
+        solution: Some("{solution:trim}\n#{answer:trim}"),
+        category: Some("tabmwp {level}"),
+        level: Some("{grade}"),
+        keep_meta: &["choices", "unit", "ques_type", "ans_type"],
         ..NONE
     },
     // Code.
