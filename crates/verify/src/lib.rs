@@ -46,6 +46,7 @@ pub mod tags;
 #[cfg(test)]
 mod tests;
 pub mod trace;
+pub mod working;
 mod yes_no;
 mod zebra;
 
@@ -196,6 +197,8 @@ verifiers! {
     "gridworld" => gridworld::Gridworld,
     /// The final state of a procedure.
     "trace" => trace::Trace,
+    /// A working of an expression, whose every stated step is worked out again.
+    "working" => working::Working,
     /// All states of a procedure.
     "trace-sequence" => trace::TraceSequence,
     /// The share of a procedure's states before the first wrong one.

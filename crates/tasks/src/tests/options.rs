@@ -43,6 +43,7 @@ fn options_that_do_not_fit_are_refused_by_key() {
         ("chain-sum = { digits = 0 }", "chain-sum.digits"),
         ("chain-sum = { digits = 10 }", "chain-sum.digits"),
         ("chain-sum = { derivation = \"mixed\", judged = \"derivation\" }", "chain-sum.judged"),
+        ("chain-sum = { judged = \"working\" }", "chain-sum.judged"),
         ("countdown = { max_number = 0 }", "countdown.max_number"),
         ("countdown = { max_number = 101 }", "countdown.max_number"),
         ("countdown = { target = [0, 10] }", "countdown.target"),
