@@ -71,6 +71,66 @@ fn a_verifier_that_takes_what_is_no_answer_is_called_gameable() {
     assert!(subject["refused_examples"][0]["why"].as_str().unwrap().contains("`answer` is \"many\""));
 }
 
+/// Two exercises in the columns of HumanEval, the second with tests that its own program fails.
+#[test]
+fn published_programs_are_taken_and_edits_of_them_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("programs.jsonl");
+    let row = |id: &str, result: i64| {
+        json!({"task_id": id, "prompt": "def clamp(x):\n    \"\"\" At most 9. \"\"\"\n", "entry_point": "clamp",
+        "canonical_solution": "    if x > 9:\n        return 9\n    return x\n",
+        "test": format!("def check(candidate):\n    assert candidate(3) == 3\n    assert candidate(12) == {result}\n")})
+    };
+    write(&path, &[row("a/0", 9)]);
+    let file = path.to_str().unwrap();
+    let output = verify(&["audit", "--rows", file, "--json"]);
+    if output.status.code() == Some(2) {
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(told.contains("`sandbox` is ") && told.contains("hint: "), "{told}");
+        return eprintln!("refused here: {told}");
+    }
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let subject = &record(&output)["audit"]["subjects"][0];
+    assert_eq!((&subject["verifier"], &subject["verdict"]), (&json!("python"), &json!("sound")));
+    for (operator, tried) in [("turn", 1), ("nothing", 2), ("empty", 1), ("equal", 1), ("leave", 3)] {
+        let of = &subject["operators"][operator];
+        assert_eq!((&of["tried"], &of["taken"]), (&json!(tried), &json!(0)), "{operator}: {subject}");
+    }
+    write(&path, &[row("a/0", 9), row("a/1", 8)]);
+    let output = verify(&["audit", "--rows", file]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(out(&output).contains("a/1: ") && out(&output).contains("candidate(12) == 8"), "{output:?}");
+}
+
+/// Problems in the layout of TabMWP: free ones, ones with options, and one whose answer is not among its options.
+#[test]
+fn problems_over_tables_are_judged_as_their_layout_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("problems_test.json");
+    let row = |choices: Value, answer: &str| {
+        json!({"question": "?", "choices": choices, "answer": answer, "unit": "$", "table_title": null, "grade": 5,
+        "table": "Stew | $1,500", "solution": format!("It is {answer}."), "ques_type": "any", "ans_type": "any"})
+    };
+    let file = path.to_str().unwrap();
+    let dishes = json!(["stew", "soup"]);
+    for (choices, answers, verdict, refused) in [
+        (json!(null), ["1,500", "7"], "sound", 0),
+        (dishes.clone(), ["stew", "soup"], "sound", 0),
+        (dishes, ["stew", "rice"], "refuses golds", 1),
+    ] {
+        let [one, other] = answers.map(|answer| row(choices.clone(), answer));
+        fs::write(&path, json!({"1": one, "2": other}).to_string()).unwrap();
+        let output = verify(&["audit", "--rows", file, "--json"]);
+        assert_eq!(output.status.code(), Some(refused), "{output:?}");
+        let subject = &record(&output)["audit"]["subjects"][0];
+        assert_eq!(
+            (&subject["verifier"], &subject["verdict"]),
+            (&json!("tabmwp"), &json!(verdict)),
+            "{subject}"
+        );
+    }
+}
+
 #[test]
 fn recipes_are_audited_with_the_options_they_give_their_families() {
     let output = verify(&["audit", "--recipe", "quickstart", "--per-level", "2", "--json"]);

@@ -57,6 +57,11 @@ impl Message {
     pub fn user(text: impl Into<String>) -> Self {
         Self { role: Role::User, parts: vec![Part::Text(text.into())] }
     }
+
+    /// An answer in plain text.
+    pub fn assistant(text: impl Into<String>) -> Self {
+        Self { role: Role::Assistant, parts: vec![Part::Text(text.into())] }
+    }
 }
 
 /// One problem, materialised from a row of the pool or by a procedural family.

@@ -29,7 +29,7 @@ use crate::reasons::Reasons;
 use crate::table::{Category, Table, TableWriter};
 
 /// Changes whenever an import, a verifier's check or the layout of the file does.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const NOTE: &str = "gradatim";
 /// Length of an IPC file's closing mark: footer length and magic.
 const TAIL: usize = 10;

@@ -118,8 +118,13 @@ fn walk<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
 }
 
 /// The name a path ends in.
-pub(crate) fn last_step(path: &str) -> &str {
+fn last_step(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
+}
+
+/// Name and path of an entry of `keep_meta`: `name=path`, or a path whose last step is the name.
+pub(crate) fn kept_as(entry: &str) -> (&str, &str) {
+    entry.split_once('=').unwrap_or_else(|| (last_step(entry), entry))
 }
 
 /// The integers of "5,17,91"; `None` unless there are two or more and nothing else.

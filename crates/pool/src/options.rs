@@ -66,7 +66,8 @@ pub struct RowsOptions {
     pub levels: Vec<String>,
     /// Field of one skill or a list of them.
     pub skills: Option<String>,
-    /// Fields copied into `meta` under the last step of their path; "5,17,91" becomes [5, 17, 91].
+    /// Fields copied into `meta` under the last step of their path, or as `name=path` under that name; "5,17,91"
+    /// becomes [5, 17, 91].
     #[serde(default)]
     pub keep_meta: Vec<String>,
     /// Rows with a longer prompt are refused.

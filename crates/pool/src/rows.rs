@@ -4,7 +4,7 @@ use gradatim_core::{Error, Kind, Message, Part, Problem, Result};
 use serde_json::{Map, Value};
 
 use crate::choices::Choices;
-use crate::fields::{Fields, Place, Row, last_step, listed_integers, shown};
+use crate::fields::{Fields, Place, Row, kept_as, listed_integers, shown};
 use crate::forms::Form;
 use crate::layouts::{HOUSE, Layout};
 use crate::options::RowsOptions;
@@ -164,15 +164,19 @@ impl<'a> Plan<'a> {
     /// The fields of `keep_meta`; those of the layout where they are there.
     fn kept(&self, fields: Fields) -> Result<Map<String, Value>> {
         let mut meta = Map::new();
-        let by_layout = self.layout.keep_meta.iter().filter_map(|path| Some((*path, fields.get(path)?)));
-        let given = self.options.keep_meta.iter().map(|path| {
+        let by_layout = self.layout.keep_meta.iter().filter_map(|entry| {
+            let (name, path) = kept_as(entry);
+            Some((name, fields.get(path)?))
+        });
+        let given = self.options.keep_meta.iter().map(|entry| {
+            let (name, path) = kept_as(entry);
             let value = fields.get(path).ok_or_else(|| fields.unknown("keep_meta", path, path))?;
-            Ok((path.as_str(), value))
+            Ok((name, value))
         });
         for kept in by_layout.map(Ok).chain(given) {
-            let (path, value) = kept?;
+            let (name, value) = kept?;
             let integers = value.as_str().and_then(listed_integers);
-            meta.insert(last_step(path).to_owned(), integers.map_or_else(|| value.into_owned(), Value::from));
+            meta.insert(name.to_owned(), integers.map_or_else(|| value.into_owned(), Value::from));
         }
         Ok(meta)
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use gradatim_core::{Error, Result};
 
-use crate::fields::last_step;
+use crate::fields::kept_as;
 use crate::layouts::{HOUSE, Layout};
 use crate::options::RowsOptions;
 use crate::render::Template;
@@ -46,7 +46,7 @@ impl Templates {
 pub(crate) fn check(options: &RowsOptions, layout: Option<&Layout>) -> Result<()> {
     Templates::parse(options, layout.unwrap_or(&HOUSE), None)?;
     refuse_twice("levels", options.levels.iter().map(String::as_str))?;
-    refuse_twice("keep_meta", options.keep_meta.iter().map(|path| last_step(path)))
+    refuse_twice("keep_meta", options.keep_meta.iter().map(|entry| kept_as(entry).0))
 }
 
 fn refuse_twice<'a>(key: &str, names: impl IntoIterator<Item = &'a str>) -> Result<()> {

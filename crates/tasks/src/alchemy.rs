@@ -22,8 +22,8 @@ use gradatim_core::{Error, Result, Rng};
 use serde::{Deserialize, Serialize};
 
 use crate::arm::{self, Instance, Ladder, Level, Stream};
-use crate::chain_sum::Judged;
 use crate::draw;
+use crate::judged::Derived as Judged;
 use crate::wording::{Wording, push};
 
 const FUNCTIONS: u8 = 6;

@@ -55,6 +55,11 @@ pub(crate) trait Ladder: Default {
 pub(crate) trait Level: Send + Sync + 'static {
     fn instance(&self, stream: &Stream) -> Instance;
 
+    /// The turns of an instance that is told in several, in place of its prompt.
+    fn turns(&self, _stream: &Stream) -> Option<Vec<Message>> {
+        None
+    }
+
     /// See [`Source::rewrite`].
     fn rewrite(&self, _problem: &Problem, _how: Rewrite) -> Option<Rewritten> {
         None
@@ -157,7 +162,12 @@ impl<L: Ladder> Source for Arm<L> {
     }
 
     fn draw(&self, seed: Seed, n: u64) -> Problem {
-        self.problem(n, self.inner.instance(&self.stream(seed, n)))
+        let stream = self.stream(seed, n);
+        let problem = self.problem(n, self.inner.instance(&stream));
+        match self.inner.turns(&stream) {
+            Some(prompt) => Problem { prompt, ..problem },
+            None => problem,
+        }
     }
 
     fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Problem> {

@@ -6,7 +6,8 @@
 //!           `8,6#6`, verbose `3+5=8,8-2=6#6`, mixed one of both with equal chance.
 //! Judged    by the answer alone, unless `judged` says otherwise: right answers with wrong partial sums count, so do
 //!           not show the steps to anybody as checked. Slips of one up and one down cancel often, and a learner that
-//!           imitates its own right answers learns them; by the derivation, all of it is right or nothing.
+//!           imitates its own right answers learns them; by the derivation, all of it is right or nothing; by the working,
+//!           every step that is stated is worked out again, in any words and order (system 83).
 //! Canonical the expression as shown: partial sums depend on the order.
 //! Distinct  (9 10^(digits-1))^(n+1) 2^n; level 1 of one digit has 162.
 //! Rewrites  simpler: up to half of the steps taken already, as far as the sum they give is not negative; otherwise
@@ -18,6 +19,7 @@ use gradatim_core::{Error, Problem, Result, Rewrite};
 use serde::{Deserialize, Serialize};
 
 use crate::arm::{self, Instance, Ladder, Level, Rewritten, Stream};
+use crate::judged::Worked;
 use crate::wording::{self, Wording, push};
 
 const MOST_DIGITS: u32 = 9;
@@ -48,6 +50,8 @@ pub enum Judged {
     /// All of the response: it must be the worked solution. The answer of such a problem is that solution, and it
     /// cannot be rewritten.
     Derivation,
+    /// Every step, and the answer: `3+5=8,8-2=6#6`. A share of full marks for the share that is right; it cannot be rewritten.
+    Working,
 }
 
 /// How long a worked solution is.
@@ -89,6 +93,11 @@ impl Ladder for Options {
         if (self.judged, self.derivation) == (Judged::Derivation, Derivation::Mixed) {
             let hint = "set derivation = \"terse\", or judged = \"answer\"";
             return Err(Error::input("judged", "derivation, of two", "one derivation to be judged by", hint));
+        }
+        let says_steps = self.wording == Wording::English || self.derivation == Derivation::Verbose;
+        if self.judged == Judged::Working && !says_steps {
+            let hint = "set derivation = \"verbose\"";
+            return Err(Error::input("judged", "working, of partial sums", "steps with their terms", hint));
         }
         Ok(())
     }
@@ -148,17 +157,20 @@ impl Level for ChainSum {
         Instance {
             prompt: self.prompt(&shown),
             answer: match self.judged {
-                Judged::Answer => sum.to_string(),
+                Judged::Answer | Judged::Working => sum.to_string(),
                 Judged::Derivation => solution.clone(),
             },
             solution,
             canonical: shown.clone(),
-            meta: vec![("expression", shown.into())],
+            meta: match self.judged {
+                Judged::Working => Worked::Working.meta(|| shown),
+                _ => vec![("expression", shown.into())],
+            },
         }
     }
 
     fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Rewritten> {
-        if self.judged == Judged::Derivation {
+        if self.judged != Judged::Answer {
             return None;
         }
         let terms = terms(problem.meta.get("expression")?.as_str()?);
@@ -179,7 +191,11 @@ impl Level for ChainSum {
     }
 
     fn verifier(&self) -> Option<&'static str> {
-        (self.judged == Judged::Derivation).then_some("exact")
+        match self.judged {
+            Judged::Answer => None,
+            Judged::Derivation => Some("exact"),
+            Judged::Working => Worked::Working.verifier(),
+        }
     }
 }
 
@@ -196,6 +212,10 @@ impl ChainSum {
                         '-' => prompt.push_str(" - "),
                         digit => prompt.push(digit),
                     }
+                }
+                if self.judged == Judged::Working {
+                    prompt.push('.');
+                    prompt.push_str(Worked::Working.request());
                 }
                 wording::push_request(&mut prompt, "#-42");
                 prompt

@@ -5,18 +5,37 @@
 //! Level     n has n operations out of +, - and *.
 //! Draw      from the root down: its value, 0..=9 with equal chance; then one of the operations and pairs of digits
 //!           that give it, all as likely, and how the operations left are shared by the two sides, all ways as likely.
-//! Solution  the operations from the innermost outwards, left side first. Only the answer is judged.
+//! Solution  the operations from the innermost outwards, left side first. Only the answer is judged, unless `judged` says that
+//!           every step is, in any words and order (system 83).
 //! Canonical the expression; every operation stands in parentheses.
 //! Distinct  N_0(v) = 1, N_n(v) = sum over (a op b = v) and i + j = n - 1 of N_i(a) N_j(b); level 1 has 152.
 //! Guess     1/10.
 
 use gradatim_core::Rng;
+use serde::{Deserialize, Serialize};
 
 use crate::arm::{self, Instance, Ladder, Level, Stream};
 use crate::draw;
+use crate::judged::Worked;
 use crate::wording::{Steps, Wording, push};
 
-arm::plain_options!(1..=8);
+/// Options of the family.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// First and last level, within 1..=24.
+    pub levels: [i64; 2],
+    /// How problems are put.
+    pub wording: Wording,
+    /// What has to be right.
+    pub judged: Worked,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { levels: [1, 8], wording: Wording::default(), judged: Worked::default() }
+    }
+}
 
 impl Ladder for Options {
     const NAME: &'static str = "digit-arith";
@@ -30,6 +49,7 @@ impl Ladder for Options {
             operations: level as usize,
             ways: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(ways),
             wording: self.wording,
+            judged: self.judged,
         }
     }
 }
@@ -42,6 +62,7 @@ pub(crate) struct DigitArith {
     /// What gives each digit.
     ways: [Vec<Way>; 10],
     wording: Wording,
+    judged: Worked,
 }
 
 impl Level for DigitArith {
@@ -50,14 +71,24 @@ impl Level for DigitArith {
         let value = rng.between(0, 9);
         let (mut shown, mut steps) = (String::with_capacity(64), self.wording.steps());
         self.push(value, self.operations, &mut shown, &mut steps, &mut rng);
-        let english = format_args!("Compute {shown}");
+        let english = match self.judged {
+            Worked::Answer => format!("Compute {shown}"),
+            working => format!("Compute {shown}.{}", working.request()),
+        };
         Instance {
             prompt: self.wording.prompt(format_args!("{shown}="), english, "#7"),
             answer: value.to_string(),
             solution: steps.end(value),
             canonical: shown.clone(),
-            meta: vec![("expression", shown.into())],
+            meta: match self.judged {
+                Worked::Answer => vec![("expression", shown.into())],
+                working => working.meta(|| shown),
+            },
         }
+    }
+
+    fn verifier(&self) -> Option<&'static str> {
+        self.judged.verifier()
     }
 
     fn distinct(&self) -> Option<u64> {

@@ -38,6 +38,7 @@ pub mod graph_colouring;
 pub mod graphworld;
 pub mod gridworld;
 pub mod judge_working;
+mod judged;
 pub mod kinship;
 pub mod knights_and_knaves;
 pub mod last_letters;
@@ -98,6 +99,7 @@ use serde::{Deserialize, Serialize};
 pub use ability::Options as AbilityOptions;
 use arm::Ladder as _;
 pub use density::Density;
+pub use judged::{Derived, Worked};
 pub use skills::Options as SkillsOptions;
 pub use wording::Wording;
 

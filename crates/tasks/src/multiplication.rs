@@ -3,8 +3,9 @@
 //! Level     n has two factors of n digits without leading zeros.
 //! Solution  compact: for each digit of the second factor, from the right, `digit:` and its product with each digit
 //!           of the first factor, from the right, carry included; `=` the partial product with its zeros; from the
-//!           second on, `>` the sum so far. English: the partial products and sums in 2 n - 1 lines (system 83). Only
-//!           the answer is judged.
+//!           second on, `>` the sum so far. English: the partial products and sums in 2 n - 1 lines (system 83).
+//! Judged    by the answer alone, unless `judged` says that every stated step is, in any words and order; compact solutions
+//!           are then the lines of the English ones, `34*7=238,34*50=1700,238+1700=1938#1938`.
 //! Canonical the factors, smaller first.
 //! Rewrites  simpler: the factor with the smaller sum of digits, which makes less work, second; otherwise put: the
 //!           factors the other way round.
@@ -16,7 +17,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::arm::{self, Instance, Ladder, Level, Rewritten, Stream};
-use crate::wording::{self, Wording, push};
+use crate::judged::Worked;
+use crate::wording::{self, Steps, Wording, push, push_list};
 
 /// Options of the family.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,11 +28,13 @@ pub struct Options {
     pub levels: [i64; 2],
     /// How problems are put.
     pub wording: Wording,
+    /// What has to be right; of a working, from level 2 on.
+    pub judged: Worked,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { levels: [1, 4], wording: Wording::default() }
+        Self { levels: [1, 4], wording: Wording::default(), judged: Worked::default() }
     }
 }
 
@@ -42,7 +46,7 @@ impl Ladder for Options {
     type Level = Multiplication;
 
     fn at(&self, level: i64) -> Multiplication {
-        Multiplication { least: 10_u64.pow(level as u32 - 1), wording: self.wording }
+        Multiplication { least: 10_u64.pow(level as u32 - 1), wording: self.wording, judged: self.judged }
     }
 }
 
@@ -50,6 +54,7 @@ pub(crate) struct Multiplication {
     /// Smallest factor; the largest is ten times this, less 1.
     least: u64,
     wording: Wording,
+    judged: Worked,
 }
 
 impl Level for Multiplication {
@@ -57,26 +62,36 @@ impl Level for Multiplication {
         let mut rng = stream.rng();
         let mut factor = || self.least + rng.below(9 * self.least);
         let (a, b) = (factor(), factor());
-        let solution = match self.wording {
-            Wording::Compact => digit_by_digit(a, b),
-            Wording::English => line_by_line(a, b),
+        let solution = match (self.wording, self.judged) {
+            (Wording::Compact, Worked::Answer) => digit_by_digit(a, b),
+            (wording, _) => line_by_line(a, b, wording.steps()),
         };
+        let mut meta = vec![("factors", vec![a, b].into())];
+        meta.extend(self.judged.meta(|| in_parts(a, b)));
         Instance {
             prompt: self.prompt(a, b),
             answer: (a * b).to_string(),
             solution,
             canonical: format!("{} {}", a.min(b), a.max(b)),
-            meta: vec![("factors", vec![a, b].into())],
+            meta,
         }
     }
 
     fn rewrite(&self, problem: &Problem, how: Rewrite) -> Option<Rewritten> {
+        // A working is one of the factors as they stand.
+        if self.judged == Worked::Working {
+            return None;
+        }
         let factors: Vec<u64> =
             problem.meta.get("factors")?.as_array()?.iter().filter_map(Value::as_u64).collect();
         let [a, b] = factors[..] else { return None };
         let work = |factor| digits(factor).map(|(digit, _)| digit).sum::<u64>();
         let swaps = how == Rewrite::Paraphrase || work(a) < work(b);
         swaps.then(|| Rewritten { prompt: self.prompt(b, a), canonical: None })
+    }
+
+    fn verifier(&self) -> Option<&'static str> {
+        self.judged.verifier()
     }
 
     fn distinct(&self) -> Option<u64> {
@@ -90,7 +105,7 @@ impl Multiplication {
         match self.wording {
             Wording::Compact => format!("{a}*{b}="),
             Wording::English => {
-                let mut prompt = format!("What is {a} * {b}?");
+                let mut prompt = format!("What is {a} * {b}?{}", self.judged.request());
                 wording::push_request(&mut prompt, "#42");
                 prompt
             }
@@ -129,17 +144,24 @@ fn digit_by_digit(a: u64, b: u64) -> String {
     text
 }
 
-fn line_by_line(a: u64, b: u64) -> String {
-    let (mut text, mut sum) = (String::with_capacity(256), 0);
+fn line_by_line(a: u64, b: u64, mut steps: Steps) -> String {
+    let mut sum = 0;
     for (right, place) in digits(b) {
         let (factor, partial) = (right * place, a * right * place);
-        push(&mut text, format_args!("{a} * {factor} = {partial}\n"));
+        steps.push(format_args!("{a}*{factor}={partial}"), format_args!("{a} * {factor} = {partial}"));
         if place > 1 {
-            push(&mut text, format_args!("{sum} + {partial} = {}\n", sum + partial));
+            let next = sum + partial;
+            steps.push(format_args!("{sum}+{partial}={next}"), format_args!("{sum} + {partial} = {next}"));
         }
         sum += partial;
     }
-    push(&mut text, format_args!("#{sum}"));
+    steps.end(sum)
+}
+
+/// `34*7+34*50`: what those lines work out.
+fn in_parts(a: u64, b: u64) -> String {
+    let mut text = String::with_capacity(128);
+    push_list(&mut text, digits(b).map(|(digit, place)| format!("{a}*{}", digit * place)), "+");
     text
 }
 
@@ -150,14 +172,20 @@ mod tests {
     #[test]
     fn steps_are_those_of_the_example_worked_by_hand() {
         assert_eq!(digit_by_digit(34, 57), "7:28,23=238;5:20,17=1700>1938#1938");
+        let compact = line_by_line(34, 57, Wording::Compact.steps());
+        assert_eq!(compact, "34*7=238,34*50=1700,238+1700=1938#1938");
+        assert_eq!(in_parts(34, 57), "34*7+34*50");
         assert_eq!(digit_by_digit(99, 10), "0:0,0=0;1:9,9=990>990#990");
-        assert_eq!(line_by_line(34, 57), "34 * 7 = 238\n34 * 50 = 1700\n238 + 1700 = 1938\n#1938");
+        assert_eq!(
+            line_by_line(34, 57, Wording::English.steps()),
+            "34 * 7 = 238\n34 * 50 = 1700\n238 + 1700 = 1938\n#1938"
+        );
     }
 
     #[test]
     fn every_stated_line_holds_and_there_are_two_an_added_digit() {
         for (a, b) in [(7, 8), (90, 11), (305, 999), (999_999_999, 999_999_999)] {
-            let text = line_by_line(a, b);
+            let text = line_by_line(a, b, Wording::English.steps());
             let (lines, answer) = text.rsplit_once('\n').unwrap();
             for line in lines.lines() {
                 let (left, right) = line.split_once(" = ").unwrap();

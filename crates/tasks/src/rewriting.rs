@@ -14,8 +14,8 @@ use gradatim_core::Rng;
 use serde::{Deserialize, Serialize};
 
 use crate::arm::{Instance, Ladder, Level, Stream};
-use crate::chain_sum::Judged;
 use crate::draw;
+use crate::judged::Derived as Judged;
 use crate::wording::{Wording, list};
 
 const RULES: usize = 3;

@@ -10,7 +10,8 @@
 //!          are, so edits that are taken are listed, not judged. What probes put beside an answer is the answer of another
 //!          problem of the list where the verifier calls that wrong; where all that is at hand is right too, such probes
 //!          say nothing and are left out.
-//! Silent   a problem with neither a worked solution nor an answer, a program's tests say, has no gold to try.
+//! Programs are held against their tests: the published one as the gold, and edits of it that still parse.
+//! Silent   a problem with neither a worked solution nor an answer has no gold to try.
 
 #[cfg(test)]
 mod tests;
@@ -177,18 +178,21 @@ pub fn golds(verifier: &dyn Verifier, problems: &[Problem], operators: &[Operato
             (Ok(()), Some(miss)) if miss.value < 1.0 => found.refused.push(miss),
             (Ok(()), _) => {}
         }
-        let others = others(verifier, problems, at);
+        let wants_another = operators.iter().any(|operator| operator.wants_another());
+        let others = if wants_another { others(verifier, problems, at) } else { vec![] };
         // What is made up can be right where several answers are.
-        let made_up_is_wrong =
-            made_up(problem.answer.trim()).is_some_and(|other| better(verifier, problem, &other).value < 1.0);
+        let made_up_is_wrong = wants_another
+            && made_up(problem.answer.trim())
+                .is_some_and(|other| better(verifier, problem, &other).value < 1.0);
         for operator in operators {
             let tally = found.perturbed.entry(*operator).or_default();
             if operator.wants_another() && others.is_empty() && !made_up_is_wrong {
                 continue;
             }
+            let judge = if operator.makes_programs() { judged } else { better };
             for response in operator.apply(&problem.answer, &others) {
                 tally.tried += 1;
-                let miss = better(verifier, problem, &response);
+                let miss = judge(verifier, problem, &response);
                 match miss.value {
                     value if value >= 1.0 => tally.taken.push(miss),
                     value => tally.paid += usize::from(value > 0.0),

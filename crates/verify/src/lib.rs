@@ -46,6 +46,7 @@ pub mod tags;
 #[cfg(test)]
 mod tests;
 pub mod trace;
+pub mod working;
 mod yes_no;
 mod zebra;
 
@@ -89,9 +90,41 @@ macro_rules! verifiers {
 }
 
 impl Spec {
+    /// The one of this name; another is refused, and the nearest told.
+    pub fn named(name: &str) -> Result<Self> {
+        Self::ALL.iter().find(|spec| spec.name() == name).copied().ok_or_else(|| {
+            let close = NAMES.iter().find(|known| {
+                let mine = name
+                    .trim()
+                    .bytes()
+                    .map(|b| if b == b'_' || b == b' ' { b'-' } else { b.to_ascii_lowercase() });
+                mine.eq(known.bytes())
+            });
+            let hint =
+                close.map_or("use one of these names".to_owned(), |known| format!("did you mean `{known}`?"));
+            Error::input("verifier", format!("`{name}`"), format!("one of {}", NAMES.join(", ")), hint)
+        })
+    }
+
     /// Whether what is right hangs on the gold answer; where it does not, any text in good form is right.
     pub fn reads_gold(self) -> bool {
         !matches!(self, Self::TagFormat {} | Self::Constraints {} | Self::JsonSchema {})
+    }
+
+    /// Refuses a machine on which it cannot judge anything, and says what is missing.
+    pub fn ready(self) -> Result<()> {
+        match self {
+            Self::Python {} => python::ready(),
+            _ => Ok(()),
+        }
+    }
+
+    /// What an audit spoils its golds with.
+    pub fn operators(self) -> &'static [perturb::Operator] {
+        match self {
+            Self::Python {} => &perturb::Operator::OF_PROGRAMS,
+            _ => &perturb::Operator::OF_TEXTS,
+        }
     }
 }
 
@@ -164,6 +197,8 @@ verifiers! {
     "gridworld" => gridworld::Gridworld,
     /// The final state of a procedure.
     "trace" => trace::Trace,
+    /// A working of an expression, whose every stated step is worked out again.
+    "working" => working::Working,
     /// All states of a procedure.
     "trace-sequence" => trace::TraceSequence,
     /// The share of a procedure's states before the first wrong one.
@@ -178,18 +213,7 @@ verifiers! {
 /// assert!(fault.ends_with("hint: did you mean `final-answer`?"));
 /// ```
 pub fn by_name(name: &str) -> Result<Arc<dyn Verifier>> {
-    Spec::ALL.iter().find(|spec| spec.name() == name).map(|spec| spec.build()).ok_or_else(|| {
-        let close = NAMES.iter().find(|known| {
-            let mine = name
-                .trim()
-                .bytes()
-                .map(|b| if b == b'_' || b == b' ' { b'-' } else { b.to_ascii_lowercase() });
-            mine.eq(known.bytes())
-        });
-        let hint =
-            close.map_or("use one of these names".to_owned(), |known| format!("did you mean `{known}`?"));
-        Error::input("verifier", format!("`{name}`"), format!("one of {}", NAMES.join(", ")), hint)
-    })
+    Spec::named(name).map(Spec::build)
 }
 
 /// Refuses the gold `field` of `problem`.

@@ -5,7 +5,11 @@
 //!          2507.01006), system 43, tells of and their kin. None of them should be paid.
 //! Others   of what probes put beside the answer: other answers of the same kind where some are known, else one made of the
 //!          answer by an edit.
+//! Programs are answers too, and have operators of their own (`programs`): letters left out of one only show that it no
+//!          longer parses.
 //! Bounds   of a long answer 64 places are edited, evenly spread, so that no audit outgrows its answers.
+
+mod programs;
 
 /// Places of an answer that an edit tries.
 const MOST_SITES: usize = 64;
@@ -39,11 +43,19 @@ pub enum Operator {
     Boxes,
     /// A word a thousand times.
     Loop,
+    /// Of a program: each comparison in turn turned round.
+    Turn,
+    /// Of a program: each `return` in turn hands back nothing.
+    Nothing,
+    /// Of a program: each `return` hands back what says it equals everything.
+    Equal,
+    /// A program that leaves before any test, as if all were well.
+    Leave,
 }
 
 impl Operator {
-    /// All of them, edits first.
-    pub const ALL: [Self; 12] = [
+    /// Those for any answer but a program, edits first.
+    pub const OF_TEXTS: [Self; 12] = [
         Self::Digit,
         Self::Drop,
         Self::Swap,
@@ -57,6 +69,9 @@ impl Operator {
         Self::Boxes,
         Self::Loop,
     ];
+    /// Those for programs, edits first.
+    pub const OF_PROGRAMS: [Self; 7] =
+        [Self::Turn, Self::Nothing, Self::Empty, Self::Range, Self::Loop, Self::Equal, Self::Leave];
 
     /// The name it has in reports.
     pub const fn name(self) -> &'static str {
@@ -73,12 +88,17 @@ impl Operator {
             Self::Thought => "thought",
             Self::Boxes => "boxes",
             Self::Loop => "loop",
+            Self::Turn => "turn",
+            Self::Nothing => "nothing",
+            Self::Equal => "equal",
+            Self::Leave => "leave",
         }
     }
 
     /// Whether it is a probe rather than an edit.
     pub const fn is_probe(self) -> bool {
-        !matches!(self, Self::Digit | Self::Drop | Self::Swap | Self::Part | Self::Sign)
+        use Operator::{Digit, Drop, Nothing, Part, Sign, Swap, Turn};
+        !matches!(self, Digit | Drop | Swap | Part | Sign | Turn | Nothing)
     }
 
     /// Whether it puts another answer beside the one it is given.
@@ -86,10 +106,15 @@ impl Operator {
         matches!(self, Self::Hedge | Self::Dump | Self::Thought | Self::Boxes)
     }
 
+    /// Whether what it makes is a program, which no mark goes before.
+    pub const fn makes_programs(self) -> bool {
+        matches!(self, Self::Turn | Self::Nothing | Self::Equal | Self::Leave)
+    }
+
     /// The spoiled forms of `answer`, none of them equal to it; none where the operator has nothing to act on. `others` are
     /// wrong answers of the same kind, which may be empty.
     pub fn apply(self, answer: &str, others: &[&str]) -> Vec<String> {
-        let answer = answer.trim();
+        let (program, answer) = (answer, answer.trim());
         let other = || others.first().map(|other| other.trim().to_owned()).or_else(|| made_up(answer));
         let mut spoiled = match self {
             Self::Digit => edits(answer, |symbol| symbol.is_ascii_digit(), |symbol| Some(next(symbol))),
@@ -115,6 +140,10 @@ impl Operator {
             Self::Boxes => other()
                 .map_or(vec![], |other| vec![format!("\\boxed{{{answer}}} \\boxed{{{other}}} #{other}")]),
             Self::Loop => vec!["wait ".repeat(1_000)],
+            Self::Turn => programs::turned(program),
+            Self::Nothing => programs::returning_nothing(program),
+            Self::Equal => programs::equal_to_everything(program).into_iter().collect(),
+            Self::Leave => programs::leaving(program),
         };
         spoiled.retain(|other| other.trim() != answer);
         spoiled.sort_unstable();
@@ -130,9 +159,9 @@ pub fn made_up(answer: &str) -> Option<String> {
     raised.into_iter().chain(shorter).find(|other| other.chars().any(char::is_alphanumeric))
 }
 
-/// Some of `n` places, in order and evenly spread.
-fn sites(n: usize) -> impl Iterator<Item = usize> {
-    let tried = n.min(MOST_SITES);
+/// At most `most` of `n` places, in order and evenly spread.
+fn sites(n: usize, most: usize) -> impl Iterator<Item = usize> {
+    let tried = n.min(most);
     (0..tried).map(move |at| at * n / tried)
 }
 
@@ -147,7 +176,7 @@ fn edits(answer: &str, fits: impl Fn(char) -> bool, turn: impl Fn(char) -> Optio
         let (before, after) = (&answer[..at], &answer[at + symbol.len_utf8()..]);
         turn(symbol).map_or_else(|| format!("{before}{after}"), |other| format!("{before}{other}{after}"))
     };
-    sites(fitting.len()).map(|at| edit(fitting[at])).collect()
+    sites(fitting.len(), MOST_SITES).map(|at| edit(fitting[at])).collect()
 }
 
 fn swaps(answer: &str) -> Vec<String> {
@@ -161,14 +190,14 @@ fn swaps(answer: &str) -> Vec<String> {
         swapped.swap(at - 1, at);
         swapped.into_iter().collect()
     };
-    sites(fitting.len()).map(|at| swap(fitting[at])).collect()
+    sites(fitting.len(), MOST_SITES).map(|at| swap(fitting[at])).collect()
 }
 
 fn parts(answer: &str) -> Vec<String> {
     let separator = if answer.contains(',') { ',' } else { ' ' };
     let parts: Vec<&str> = answer.split(separator).collect();
     let without = |at: usize| [&parts[..at], &parts[at + 1..]].concat().join(&separator.to_string());
-    if parts.len() < 2 { vec![] } else { sites(parts.len()).map(without).collect() }
+    if parts.len() < 2 { vec![] } else { sites(parts.len(), MOST_SITES).map(without).collect() }
 }
 
 /// The number with its sign turned; `None` for what is none, and for 0.
@@ -220,7 +249,7 @@ mod tests {
     #[test]
     fn no_operator_hands_back_the_answer_or_panics() {
         for answer in ["", " ", "7", "é", "日本", "-", "#", "1,2", "[0,0,1,1]", "knight", "\\boxed{1}"] {
-            for operator in Operator::ALL {
+            for operator in Operator::OF_TEXTS.into_iter().chain(Operator::OF_PROGRAMS) {
                 let spoiled = operator.apply(answer, &[]);
                 assert!(
                     spoiled.iter().all(|other| other.trim() != answer.trim()),
@@ -241,7 +270,7 @@ mod tests {
                 assert!(!probes.is_empty() && probes.iter().all(holds), "{probes:?}");
             }
         }
-        assert_eq!(Operator::ALL.iter().filter(|operator| operator.wants_another()).count(), 4);
+        assert_eq!(Operator::OF_TEXTS.iter().filter(|operator| operator.wants_another()).count(), 4);
         let dump = Operator::Dump.apply("yes", &["no"]).remove(0);
         assert_eq!((dump.matches("no").count(), dump.matches("yes").count()), (GUESSES - 1, 1));
     }
@@ -254,11 +283,11 @@ mod tests {
             let spoiled = operator.apply(&long, &[]);
             assert_eq!(spoiled.len(), MOST_SITES, "{operator:?}");
         }
-        assert_eq!(sites(MOST_SITES).collect::<Vec<_>>(), (0..MOST_SITES).collect::<Vec<_>>());
+        assert_eq!(sites(MOST_SITES, MOST_SITES).collect::<Vec<_>>(), (0..MOST_SITES).collect::<Vec<_>>());
         assert_eq!(
-            sites(2 * MOST_SITES).collect::<Vec<_>>(),
+            sites(2 * MOST_SITES, MOST_SITES).collect::<Vec<_>>(),
             (0..MOST_SITES).map(|at| 2 * at).collect::<Vec<_>>()
         );
-        assert_eq!(sites(0).count(), 0);
+        assert_eq!(sites(0, MOST_SITES).count(), 0);
     }
 }

@@ -29,7 +29,7 @@ impl Verifier for Python {
             let found = problem.meta.get(field).map_or("absent".to_owned(), Value::to_string);
             bad_gold(problem, &format!("meta.{field}"), found.chars().take(60).collect::<String>(), expected)
         })?;
-        sandbox().map(drop)
+        ready()
     }
 
     fn score(&self, problem: &Problem, response: &str) -> Score {
@@ -48,6 +48,11 @@ impl Verifier for Python {
             Err(fault) => Score::unreadable(fault.to_string()),
         }
     }
+}
+
+/// Refuses a machine that cannot hold a hostile program.
+pub fn ready() -> Result<()> {
+    sandbox().map(drop)
 }
 
 /// The one pool of workers of this process: a warm interpreter is too dear to be started for each problem.

@@ -70,7 +70,7 @@ fn meta_of_all() -> serde_json::Value {
         "parts": [{"verifier": "number"}, {"verifier": "labels", "weight": 2}],
         "noisy": {"verifier": "number", "false_positive": 0.5, "false_negative": 0.5},
         "glm": {"rule": {"math": {}}}, "initial": [["A"], ["B", "C"]], "goal": [["A", "B"]],
-        "map": ["@+a", "|.A", "..*"], "subgoals": [[1, 2], [3, 3]], "partial": true,
+        "map": ["@+a", "|.A", "..*"], "subgoals": [[1, 2], [3, 3]], "partial": true, "expression": "100+13",
         "constraints": [{"kind": "punctuation:no_comma"}, {"kind": "detectable_format:json_format"}],
     })
 }

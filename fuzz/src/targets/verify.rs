@@ -144,6 +144,15 @@ fn sample(spec: Spec) -> Option<Sample> {
             r#"{"choices": null, "unit": "miles"}"#,
             &["The answer is $\\frac{3}{4}$ miles.", "2=1.5, at 2:30 P.M.", "(B) Ann"],
         ),
+        Spec::Working {} => (
+            "1938",
+            r#"{"expression": "34*7+(34*50)", "partial": true}"#,
+            &[
+                "34 × 7 = 238, $34 \\cdot 50 = 1700$. (238 + 1700) = 1938",
+                "34*7=238-1=237\n- 2 = (-3)",
+                "#1938",
+            ],
+        ),
         Spec::Trace {} | Spec::TraceSequence {} | Spec::TracePrefix {} => (
             r#"["c", 2]"#,
             r#"{"states": [["ab", 1], ["c", 2]]}"#,

@@ -5,7 +5,8 @@
 //! Options  that a person gives override the layout's, one by one.
 //! Answers  in LaTeX are judged by `exact`: there is no verifier of mathematical equality here. Name another
 //!          one (`verifier = "number"`) where all answers are plain numbers.
-//! Code     (`humaneval`, `leetcode`) has no verifier here: its rows are demonstrations, the tests kept in `meta`.
+//! Code     (`humaneval`, `leetcode`) is judged by `python`: the answer is the published program, the tests and the code
+//!          they share with it stand in `meta`. `kind = "demonstration"` where no program can be run.
 
 mod table;
 
@@ -38,7 +39,7 @@ pub(crate) struct Layout {
     pub level: Option<&'static str>,
     pub levels: &'static [&'static str],
     pub skills: Option<&'static str>,
-    /// Kept where they are there.
+    /// Kept where they are there; `name=path` under another name.
     pub keep_meta: &'static [&'static str],
 }
 

@@ -28,7 +28,7 @@ const NONE: Layout = Layout {
 };
 
 /// Special before general: the first that fits is taken.
-pub(super) static TABLE: [Layout; 25] = [
+pub(super) static TABLE: [Layout; 26] = [
     // verl: <https://verl.readthedocs.io/en/latest/preparation/prepare_data.html>
     Layout {
         name: "verl-countdown",
@@ -233,31 +233,48 @@ pub(super) static TABLE: [Layout; 25] = [
         keep_meta: &["YEAR", "MESHES", "LONG_ANSWER"],
         ..NONE
     },
+    // TabMWP, as published with PromptPG (arXiv 2209.14610): problems by their number, options and unit null where there
+    // are none.
+    Layout {
+        name: "tabmwp",
+        columns: &["table", "ques_type", "ans_type"],
+        verifier: Some("tabmwp"),
+        id: Some("tabmwp/{id}"),
+        render: Some(
+            "Table{table_title:lead:: }\n{table:trim}\n\n{question:trim}{unit:lead:\nUnit: }{choices:choices|lead:\n}",
+        ),
+        answer: Some("{answer:trim}"),
+        solution: Some("{solution:trim}\n#{answer:trim}"),
+        category: Some("tabmwp {level}"),
+        level: Some("{grade}"),
+        keep_meta: &["choices", "unit", "ques_type", "ans_type"],
+        ..NONE
+    },
     // Code.
     Layout {
         name: "humaneval",
         columns: &["canonical_solution", "test"],
-        kind: Kind::Demonstration,
+        verifier: Some("python"),
         id: Some("{task_id}"),
         render: Some("{prompt:raw}"),
-        answer: Some(""),
+        answer: Some("{canonical_solution:raw}"),
         solution: Some("{canonical_solution:raw}"),
         category: Some("humaneval"),
-        keep_meta: &["entry_point", "test"],
+        keep_meta: &["entry_point", "test", "preamble=prompt"],
         ..NONE
     },
     Layout {
         name: "leetcode",
         columns: &["completion", "test"],
-        kind: Kind::Demonstration,
+        verifier: Some("python"),
         id: Some("leetcode/{task_id}"),
         render: Some("{meta.query:trim}"),
-        answer: Some(""),
+        answer: Some("{completion:raw}"),
         solution: Some("{completion:raw}"),
         category: Some("leetcode {level}"),
         level: Some("{meta.difficulty}"),
         levels: &["Easy", "Medium", "Hard"],
-        keep_meta: &["entry_point", "test"],
+        keep_meta: &["entry_point", "test", "preamble=prompt"],
         ..NONE
     },
     // Any pair of a question and an answer.

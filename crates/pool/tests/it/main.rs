@@ -16,6 +16,7 @@ mod parquet;
 mod pool;
 mod real;
 mod split;
+mod tabmwp;
 mod writers;
 
 use std::path::PathBuf;

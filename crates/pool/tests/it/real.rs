@@ -155,6 +155,11 @@ fn licences_sources_choices_and_solutions_are_carried_through() {
     let unit = first("scibench/fund.json");
     assert!(unit.prompt_text().ends_with("\nThe unit of the answer is m"), "{}", unit.prompt_text());
     let code = first("humaneval/HumanEval.jsonl");
-    assert_eq!((code.id.as_str(), code.kind), ("HumanEval/0", gradatim_core::Kind::Demonstration));
-    assert!(code.solution.unwrap().contains("return False") && code.meta["test"].is_string());
+    assert_eq!((code.id.as_str(), code.verifier.as_str()), ("HumanEval/0", "python"));
+    assert!(code.solution.as_ref().unwrap().starts_with("    for idx") && code.solution == Some(code.answer));
+    for (field, holds) in
+        [("preamble", "List[float]"), ("entry_point", "has_close"), ("test", "check(candidate)")]
+    {
+        assert!(code.meta[field].as_str().unwrap().contains(holds), "{field}");
+    }
 }

@@ -111,6 +111,17 @@ pub const STORIES: [Story; 12] = [
     },
 ];
 
+impl Story {
+    /// Least and largest first number.
+    pub fn range(&self) -> [i64; 2] {
+        match self.operation {
+            Add | Twice => [2, 99],
+            Take => [10, 99],
+            Multiply => [2, 20],
+        }
+    }
+}
+
 /// A problem: which story, and its numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Atom {
@@ -126,17 +137,14 @@ pub enum X {
     Given(i64),
     /// The answer before it and so much more.
     Before(i64),
+    /// The number that all problems of a fusion have in common.
+    Common,
 }
 
 impl Atom {
     /// A problem that begins with a drawn number, or with the answer before it where that is known.
     pub fn draw(story: usize, before: Option<i64>, rng: &mut Rng) -> Self {
-        let operation = STORIES[story].operation;
-        let [least, most] = match operation {
-            Add | Twice => [2, 99],
-            Take => [10, 99],
-            Multiply => [2, 20],
-        };
+        let [least, most] = STORIES[story].range();
         let given = rng.between(least, most);
         let x = match before {
             None => X::Given(given),
@@ -144,8 +152,16 @@ impl Atom {
             Some(before) if (least..=most).contains(&before) && rng.below(2) == 0 => X::Before(0),
             Some(before) => X::Before(given - before),
         };
-        let x_value = x.value(before.unwrap_or(0));
-        let y = match operation {
+        Self::with(story, x, x.value(before.unwrap_or(0)), rng)
+    }
+
+    /// A problem whose first number is `common`, which is not said in it.
+    pub fn sharing(story: usize, common: i64, rng: &mut Rng) -> Self {
+        Self::with(story, X::Common, common, rng)
+    }
+
+    fn with(story: usize, x: X, x_value: i64, rng: &mut Rng) -> Self {
+        let y = match STORIES[story].operation {
             Add | Twice => rng.between(2, 99),
             Take => rng.between(2, x_value - 1),
             Multiply => rng.between(2, 9),
@@ -157,7 +173,7 @@ impl Atom {
         &STORIES[self.story % STORIES.len()]
     }
 
-    /// The answer, given the one before it.
+    /// The answer, given the one before it or the common number.
     pub fn answer(&self, before: i64) -> i64 {
         let x = self.x.value(before);
         match self.story().operation {
@@ -168,13 +184,13 @@ impl Atom {
         }
     }
 
-    /// `(a+3)*4` where `a` names the answer before it.
+    /// `(a+3)*4` where `a` names the answer before it, or the common number.
     pub fn compact(&self, before: char) -> String {
         let y = self.y;
         let operation = self.story().operation;
         let x = match self.x {
             X::Given(x) => x.to_string(),
-            X::Before(0) => before.to_string(),
+            X::Before(0) | X::Common => before.to_string(),
             X::Before(more) if matches!(operation, Add | Take) => format!("{before}{more:+}"),
             X::Before(more) => format!("({before}{more:+})"),
         };
@@ -193,6 +209,7 @@ impl Atom {
             X::Given(x) => format!("{x} {unit}"),
             X::Before(0) => format!("as many {unit} as {before}"),
             X::Before(more) if more > 0 => format!("{more} more {unit} than {before}"),
+            X::Common => format!("that many {unit}"),
             X::Before(less) => format!("{} fewer {unit} than {before}", -less),
         };
         format!("{opening} {x}. {}", change.replace("{y}", &self.y.to_string()))
@@ -200,9 +217,11 @@ impl Atom {
 }
 
 impl X {
+    /// What it is, given the answer before it or the common number.
     pub fn value(self, before: i64) -> i64 {
         match self {
             Self::Given(x) => x,
+            Self::Common => before,
             Self::Before(more) => before + more,
         }
     }

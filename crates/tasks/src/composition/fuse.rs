@@ -1,4 +1,4 @@
-//! Problems fused: in a row, side by side, or one of them selected.
+//! Problems fused: in a row, side by side, over a number they have in common, or one of them selected.
 
 use gradatim_core::Rng;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,8 @@ pub enum Ask {
 pub struct Fused {
     pub atoms: Vec<Atom>,
     ask: Ask,
+    /// The first number of all problems, where they have it in common.
+    common: Option<i64>,
 }
 
 impl Fused {
@@ -34,19 +36,24 @@ impl Fused {
         let ask = match fusion {
             _ if problems == 1 => Ask::Last,
             Fusion::Any | Fusion::Sequential => Ask::Last,
-            Fusion::Parallel if problems == 2 && coin(rng) => Ask::Product,
-            Fusion::Parallel => Ask::Sum,
+            Fusion::Parallel | Fusion::Common if problems == 2 && coin(rng) => Ask::Product,
+            Fusion::Parallel | Fusion::Common => Ask::Sum,
             Fusion::Conditional => pick(&[Ask::Largest, Ask::Smallest], rng),
         };
         loop {
             let mut atoms: Vec<Atom> = vec![];
             let mut before = None;
-            for story in different(problems, STORIES.len(), rng) {
-                let atom = Atom::draw(story, before, rng);
+            let stories = different(problems, STORIES.len(), rng);
+            let common = (fusion == Fusion::Common && problems > 1).then(|| common(&stories, rng));
+            for story in stories {
+                let atom = match common {
+                    Some(common) => Atom::sharing(story, common, rng),
+                    None => Atom::draw(story, before, rng),
+                };
                 before = (ask == Ask::Last).then(|| atom.answer(before.unwrap_or(0)));
                 atoms.push(atom);
             }
-            let fused = Self { atoms, ask };
+            let fused = Self { atoms, ask, common };
             if fused.is_sound() {
                 return fused;
             }
@@ -67,7 +74,7 @@ impl Fused {
     pub fn answers(&self) -> Vec<i64> {
         let mut before = 0;
         let next = |atom: &Atom| {
-            before = atom.answer(before);
+            before = atom.answer(self.common.unwrap_or(before));
             before
         };
         self.atoms.iter().map(next).collect()
@@ -88,16 +95,21 @@ impl Fused {
     pub fn name(&self) -> &'static str {
         match self.ask {
             Ask::Last => "sequential",
+            Ask::Sum | Ask::Product if self.common.is_some() => "common",
             Ask::Sum | Ask::Product => "parallel",
             Ask::Largest | Ask::Smallest => "conditional",
         }
     }
 
-    /// `a=7+5;b=a*3;b`.
+    /// `a=7+5;b=a*3;b`, or `x=12;a=x+5;b=x*3;a+b`.
     pub fn compact(&self) -> String {
         let mut text = String::with_capacity(16 * self.atoms.len());
+        if let Some(common) = self.common {
+            push(&mut text, format_args!("x={common};"));
+        }
         for (at, atom) in self.atoms.iter().enumerate() {
-            push(&mut text, format_args!("{}={};", name(at), atom.compact(name(at.saturating_sub(1)))));
+            let first = if self.common.is_some() { 'x' } else { name(at.saturating_sub(1)) };
+            push(&mut text, format_args!("{}={};", name(at), atom.compact(first)));
         }
         let names = (0..self.atoms.len()).map(name);
         match self.ask {
@@ -115,6 +127,9 @@ impl Fused {
 
     pub fn sentences(&self) -> String {
         let mut text = String::with_capacity(128 * self.atoms.len());
+        if let Some(common) = self.common {
+            push(&mut text, format_args!("One number is the same in all that follows: it is {common}. "));
+        }
         let mut before = "";
         for atom in &self.atoms {
             push(&mut text, format_args!("{} ", atom.sentences(before)));
@@ -142,14 +157,20 @@ impl Fused {
         let mut atoms = self.atoms.get(1..)?.to_vec();
         let next = atoms.first_mut().filter(|_| self.ask == Ask::Last)?;
         next.x = X::Given(next.x.value(first));
-        Some(Self { atoms, ask: self.ask })
+        Some(Self { atoms, ..*self })
     }
 
     /// The same in reverse order; `None` unless several stand side by side.
     pub fn reversed(&self) -> Option<Self> {
-        (self.ask != Ask::Last)
-            .then(|| Self { atoms: self.atoms.iter().rev().cloned().collect(), ask: self.ask })
+        (self.ask != Ask::Last).then(|| Self { atoms: self.atoms.iter().rev().cloned().collect(), ..*self })
     }
+}
+
+/// A number that can be the first of all these stories.
+fn common(stories: &[usize], rng: &mut Rng) -> i64 {
+    let ranges = stories.iter().map(|story| STORIES[*story].range());
+    let [least, most] = ranges.fold([0, i64::MAX], |[a, b], [c, d]| [a.max(c), b.min(d)]);
+    rng.between(least, most)
 }
 
 /// What the answer of a problem is called in compact text.

@@ -5,7 +5,8 @@
 //! Level     n fuses n problems, each of two numbers; level 1 is a problem by itself.
 //! Fusion    sequential: the first number of each is the answer of the one before it, which a constant may bring into
 //!           range, as the text says; parallel: the sum of all answers, or, of two, their product; conditional: the
-//!           largest or smallest of them, which is one of them and no combination. Any: one of the three.
+//!           largest or smallest of them, which is one of them and no combination. Any: one of the three. Common: parallel,
+//!           and the first number of each problem is the same, said once: `x=12;a=x+5;b=x*3;a+b?`.
 //! Shape     flat, as said; tree: n problems fused step by step, each fusion of any of the kinds, so that what is fused is
 //!           fused already; see `tree`.
 //! Draw      different stories and numbers; drawn again while an answer that is not asked for stands in the text, or two
@@ -21,7 +22,7 @@ mod atom;
 mod fuse;
 mod tree;
 
-use gradatim_core::{Problem, Rewrite};
+use gradatim_core::{Error, Problem, Result, Rewrite};
 use serde::{Deserialize, Serialize};
 
 use crate::arm::{Instance, Ladder, Level, Rewritten, Stream};
@@ -58,7 +59,7 @@ pub enum Shape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fusion {
-    /// Any of those below, each as likely.
+    /// Any of the three below, each as likely.
     #[default]
     Any,
     /// One after the other.
@@ -67,6 +68,8 @@ pub enum Fusion {
     Parallel,
     /// One of the answers selected.
     Conditional,
+    /// All answers combined, of problems that have their first number in common; flat ones alone.
+    Common,
 }
 
 impl Default for Options {
@@ -86,6 +89,14 @@ impl Ladder for Options {
     const LEVELS: [i64; 2] = [1, 8];
     const VERIFIER: &'static str = "number";
     type Level = Composition;
+
+    fn check(&self) -> Result<()> {
+        if (self.fusion, self.shape) == (Fusion::Common, Shape::Tree) {
+            let hint = "set shape = \"flat\"";
+            return Err(Error::input("fusion", "common, of a tree", "one number for flat fusions", hint));
+        }
+        Ok(())
+    }
 
     fn at(&self, level: i64) -> Composition {
         let Self { fusion, shape, wording, .. } = *self;

@@ -13,22 +13,27 @@ const HIGHEST: u32 = 100;
 /// Share of the pairs of a community that are joined.
 const JOINED: f64 = 0.8;
 
-/// A world, a change of it, and what it is then; see the header of the family.
+/// A world, a change of it, and what it is then; see the header of the family. `density` is that of blocks.
 pub fn draw(
     distance: usize,
     size: usize,
     shape: Shape,
+    density: usize,
     condition: Condition,
     rng: &mut Rng,
 ) -> (World, Change, World) {
     let condition = if condition == Condition::Any { pick(shape.conditions(), rng) } else { condition };
-    if shape != Shape::Ring {
-        let (before, change) = World::layered(distance, shape, condition, rng);
-        let after = before.changed(&change);
-        return (before, change, after);
-    }
     loop {
-        let Some((before, aim)) = World::ring(distance, size, condition, rng) else { continue };
+        let world = match shape {
+            Shape::Ring => World::ring(distance + 1, size, rng),
+            Shape::Blocks => World::blocks(density, rng),
+            Shape::Line | Shape::Tree => {
+                let (before, change) = World::layered(distance, shape, condition, rng);
+                let after = before.changed(&change);
+                return (before, change, after);
+            }
+        };
+        let Some((before, aim)) = world.rewarded(distance, condition, rng) else { continue };
         let Some(change) = before.draw_change(condition, aim, rng) else { continue };
         let after = before.changed(&change);
         let layers = after.layers();
@@ -92,10 +97,8 @@ pub fn form(before: &World, after: &World) -> String {
 }
 
 impl World {
-    /// Communities in a ring, each connected and of so many rooms, with a start, two rewards, and the room that is to be
-    /// the best so far away in the end, if the ring has one.
-    fn ring(distance: usize, size: usize, condition: Condition, rng: &mut Rng) -> Option<(Self, usize)> {
-        let communities = distance + 1;
+    /// So many communities in a ring, each connected and of so many rooms, and a start.
+    fn ring(communities: usize, size: usize, rng: &mut Rng) -> Self {
         let rooms = communities * size;
         let mut numbers: Vec<usize> = (0..rooms).collect();
         rng.shuffle(&mut numbers);
@@ -111,21 +114,27 @@ impl World {
             let next = (at + 1) % communities * size + place(size, rng);
             world.join(pick(members, rng), numbers[next], true);
         }
+        world
+    }
+
+    /// The world with two rewards, and the room that is to be the best so far away in the end, if it has one.
+    fn rewarded(mut self, distance: usize, condition: Condition, rng: &mut Rng) -> Option<(Self, usize)> {
         // What a change of doors may leave at the wanted distance.
         let before = match condition {
             Condition::Shortcut | Condition::ShortcutPortal => distance + place(3, rng),
             Condition::Transition | Condition::Detour | Condition::DetourPortal => distance - place(2, rng),
             _ => distance,
         };
-        let aim = pick(world.layers_to(None).get(before)?, rng);
-        let others = different(4, rooms, rng).into_iter().filter(|room| *room != world.start && *room != aim);
+        let aim = pick(self.layers_to(None).get(before)?, rng);
+        let others =
+            different(4, self.len(), rng).into_iter().filter(|room| *room != self.start && *room != aim);
         let [one, other] = others.take(2).collect::<Vec<_>>()[..] else { return None };
-        world.rewards = match condition {
+        self.rewards = match condition {
             Condition::Reward => vec![(one, HIGH), (aim, LOW)],
             Condition::Policy => vec![(one, HIGH), (other, LOW)],
             _ => vec![(aim, HIGH), (one, LOW)],
         };
-        Some((world, aim))
+        Some((self, aim))
     }
 
     /// A change of this kind that makes `aim` the best room; `None` where the draw does not work out.
@@ -182,7 +191,7 @@ mod tests {
         let mut forms = std::collections::BTreeSet::new();
         for at in 0..40 {
             let condition = Condition::ALL[at % 8];
-            let (before, _, after) = draw(2, 4, Shape::Ring, condition, &mut rng);
+            let (before, _, after) = draw(2, 4, Shape::Ring, 0, condition, &mut rng);
             let shown = form(&before, &after);
             // A new room has the last number before and after.
             let mut order: Vec<usize> = (0..before.len()).collect();

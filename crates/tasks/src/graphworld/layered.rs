@@ -16,12 +16,12 @@ use crate::draw::{different, pick};
 const MOST: usize = 99;
 
 impl World {
-    /// A world of this shape whose best reward is so far away, and a change of it; `shape` is no ring.
+    /// A world of this shape whose best reward is so far away, and a change of it; `shape` is a line or a tree.
     pub fn layered(distance: usize, shape: Shape, condition: Condition, rng: &mut Rng) -> (Self, Change) {
         // Parents of rooms in order of their distance; the start is room 0.
         let parents: Vec<usize> = match shape {
             Shape::Tree => (1..(2 << distance) - 1).map(|room| (room - 1) / 2).collect(),
-            Shape::Ring | Shape::Line => {
+            Shape::Ring | Shape::Blocks | Shape::Line => {
                 (1..=2 * distance).map(|room: usize| room.saturating_sub(2)).collect()
             }
         };

@@ -3,7 +3,7 @@
 //!
 //! Source    CogEval (arXiv 2309.15129), system 37, and the corrections to it.
 //! Level     n has the best reward n + 1 steps from the start, as the world is in the end; of clusters up to n + 4.
-//! Shapes    ring, which is drawn as follows; line and tree, see `layered`. Asked for clusters, see there, it is how many
+//! Shapes    ring, which is drawn as follows; line and tree, see `layered`; blocks, see there. Asked for clusters, see there, it is how many
 //!           groups of rooms there are, and nothing changes.
 //! Draw      n + 2 communities in a ring, each of branching + 1 rooms and connected, most pairs of its rooms joined, with
 //!           one door between neighbours; a start, two rewards, and the change; drawn again until the level fits and all
@@ -18,21 +18,28 @@
 //! Distinct  of lines, unless a door changes, C(99, 2) for each kind of change, and that n times over for doors; told by
 //!           nobody of the others, which have over 1,000 at level 1.
 //! Guess     a walk of n + 1 steps along doors that exist ends anywhere so far away; of clusters 1 / (n + 3).
-//! Differs   the source tells the world in one turn and its change in the next; here both stand in one. Its graphs are
-//!           held in tests. In lines it asks for the first room alone. Rooms have numbers in all domains, which only tell the story.
+//! Turns     one, or two where something changes: the world and the question, a best way through it, then the change and the
+//!           question. `meta.first` is that way.
+//! Differs   in the source a model answers the first turn itself, unjudged; here its answer is given, and a trainer that wants
+//!           the model's own puts it there. Its graphs are held in tests. In lines it asks for the first room alone. Rooms have
+//!           numbers in all domains, which only tell the story.
 
+mod blocks;
 mod clusters;
 mod draw;
 mod layered;
 mod options;
+mod told;
 mod world;
 
-use gradatim_core::{Error, Result};
+use gradatim_core::{Error, Message, Result};
 use serde_json::Value;
 
 use crate::arm::{Instance, Ladder, Level, Stream};
+use crate::draw::place;
 use crate::wording::{Wording, push, push_list};
-pub use options::{Asked, Condition, Domain, Options, Shape};
+pub use options::{Asked, Condition, Domain, Options, Shape, Turns};
+use told::Part;
 use world::{Change, World};
 
 impl Ladder for Options {
@@ -43,7 +50,7 @@ impl Ladder for Options {
     type Level = Graphworld;
 
     fn check(&self) -> Result<()> {
-        let Self { branching, shape, condition, ask, levels, .. } = *self;
+        let Self { branching, shape, density, condition, ask, levels, .. } = *self;
         if !(2..=5).contains(&branching) {
             return Err(Error::input("branching", branching, "2 to 5", "set branching = 3"));
         }
@@ -53,7 +60,10 @@ impl Ladder for Options {
             return Err(Error::input("ask", "clusters", "a ring in which nothing changes", hint));
         }
         if condition != Condition::Any && !shape.conditions().contains(&condition) {
-            let expected = "value, reward, policy or transition in lines and trees";
+            let expected = match shape {
+                Shape::Blocks => "value, reward or policy in blocks",
+                _ => "value, reward, policy or transition in lines and trees",
+            };
             return Err(Error::input(
                 "condition",
                 format!("{condition:?}"),
@@ -61,9 +71,15 @@ impl Ladder for Options {
                 "set condition = \"any\"",
             ));
         }
+        if let Some(density) = density
+            && (shape != Shape::Blocks || density > blocks::MOST)
+        {
+            let hint = "set shape = \"blocks\" and density = 3, or leave density out";
+            return Err(Error::input("density", density, "0 to 6, of blocks", hint));
+        }
         match (shape, levels[1]) {
-            (Shape::Tree, 5..) => {
-                Err(Error::input("levels", levels[1], "1 to 4 of trees", "set levels = [1, 4]"))
+            (Shape::Tree | Shape::Blocks, 5..) => {
+                Err(Error::input("levels", levels[1], "1 to 4 of trees and blocks", "set levels = [1, 4]"))
             }
             _ => Ok(()),
         }
@@ -81,45 +97,44 @@ pub(crate) struct Graphworld {
 
 impl Level for Graphworld {
     fn instance(&self, stream: &Stream) -> Instance {
-        let Options { wording, branching, condition, shape, ask, .. } = self.options;
-        if ask == Asked::Clusters {
+        if self.options.ask == Asked::Clusters {
             return self.clusters(stream);
         }
-        let (before, change, after) =
-            draw::draw(self.distance, branching + 1, shape, condition, &mut stream.rng());
-        let layers = after.layers();
-        let way = after.best_way();
-        let mut answer = String::with_capacity(16);
-        push_list(&mut answer, way.iter().map(|room| room + 1), " ");
-        let goal = after.goal() + 1;
-        let [place, _, found] = self.options.domain.words();
-        let shown: Vec<String> = layers.iter().map(|layer| numbers(layer, " ")).collect();
-        let solution = match wording {
-            Wording::Compact => format!("{goal}|{}#{answer}", shown.join(";")),
-            Wording::English => {
-                let mut text = format!("Most {found} are at {place} {goal}.\n");
-                for (steps, layer) in layers.iter().enumerate() {
-                    push(&mut text, format_args!("After {steps} steps: {}\n", numbers(layer, ", ")));
-                }
-                push(&mut text, format_args!("#{answer}"));
-                text
-            }
-        };
+        let Drawn { before, change, after, density } = self.drawn(stream);
+        let (answer, solution) = self.solved(&after);
         let edges = after.arcs().map(|(u, v)| vec![u + 1, v + 1, 1].into());
-        let meta = vec![
+        let mut meta = vec![
             ("edges", edges.collect::<Vec<Value>>().into()),
             ("directed", true.into()),
             ("from", (after.start + 1).into()),
-            ("to", goal.into()),
+            ("to", (after.goal() + 1).into()),
             ("condition", change.name.into()),
         ];
+        meta.extend(density.map(|density| ("density", density.into())));
+        if self.tells_first(&change) {
+            meta.push(("first", self.solved(&before).0.into()));
+        }
         Instance {
-            prompt: wording.prompt(compact(&before, &change), self.sentences(&before, &change), "#1 4 7"),
+            prompt: self.prompt(&[Part::World(&before), Part::Change(&before, &change)]),
             answer,
             solution,
             canonical: draw::form(&before, &after),
             meta,
         }
+    }
+
+    fn turns(&self, stream: &Stream) -> Option<Vec<Message>> {
+        if self.options.ask == Asked::Clusters {
+            return None;
+        }
+        let Drawn { before, change, .. } = self.drawn(stream);
+        self.tells_first(&change).then(|| {
+            vec![
+                Message::user(self.prompt(&[Part::World(&before)])),
+                Message::assistant(self.solved(&before).1),
+                Message::user(self.prompt(&[Part::Change(&before, &change)])),
+            ]
+        })
     }
 
     fn distinct(&self) -> Option<u64> {
@@ -146,78 +161,49 @@ fn numbers(rooms: &[usize], separator: &str) -> String {
     text
 }
 
-fn edge(&(u, v): &(usize, usize), one_way: bool) -> String {
-    format!("{}{}{}", u + 1, if one_way { '>' } else { '-' }, v + 1)
-}
-
-/// `1-2 1>3`: doors, then what leads one way only.
-fn doors(world: &World) -> String {
-    let one_way = world.arcs().filter(|(u, v)| !world.arcs[*v][*u]);
-    let doors = world.doors().into_iter().map(|door| (door, false)).chain(one_way.map(|way| (way, true)));
-    let mut text = String::with_capacity(256);
-    push_list(&mut text, doors.map(|(door, one_way)| edge(&door, one_way)), " ");
-    text
-}
-
-/// `1-2 1-3;3$50 2$10|-1-2 +1>4;1?`
-fn compact(before: &World, change: &Change) -> String {
-    let mut text = doors(before);
-    text.push(';');
-    push_list(&mut text, before.rewards.iter().map(|(room, amount)| format!("{}${amount}", room + 1)), " ");
-    text.push_str(if change.is_none() { "" } else { "|" });
-    let closed = change.closed.iter().map(|door| format!("-{}", edge(door, !before.arcs[door.1][door.0])));
-    let opened = change.opened.iter().map(|door| format!("+{}", edge(door, change.one_way)));
-    let rewards = change.rewards.iter().map(|(room, amount)| format!("{}${amount}", room + 1));
-    push_list(&mut text, closed.chain(opened).chain(rewards), " ");
-    push(&mut text, format_args!(";{}?", before.start + 1));
-    text
+/// A world, what changes in it, what it is then, and the density of its blocks.
+struct Drawn {
+    before: World,
+    change: Change,
+    after: World,
+    density: Option<usize>,
 }
 
 impl Graphworld {
-    fn sentences(&self, before: &World, change: &Change) -> String {
-        let [place, joint, found] = self.options.domain.words();
-        let mut text = String::with_capacity(1_024);
-        self.push_doors(&mut text, before);
-        let told = |text: &mut String, rewards: &[(usize, u32)]| {
-            for (room, amount) in rewards {
-                push(text, format_args!("There are {amount} {found} at {place} {}.\n", room + 1));
-            }
-        };
-        told(&mut text, &before.rewards);
-        if !change.is_none() {
-            text.push_str("Then something changes.\n");
-            for (u, v) in &change.closed {
-                push(&mut text, format_args!("The {joint} between {} and {} is closed.\n", u + 1, v + 1));
-            }
-            for (u, v) in &change.opened {
-                let (u, v) = (u + 1, v + 1);
-                match change.one_way {
-                    true => push(&mut text, format_args!("A portal leads from {u} to {v}, but not back.\n")),
-                    false => push(&mut text, format_args!("A new {joint} joins {u} and {v}.\n")),
-                }
-            }
-            told(&mut text, &change.rewards);
-        }
-        push(
-            &mut text,
-            format_args!(
-                "You are at {place} {} and may take {found} from one {place} alone. List the numbers of a shortest way to \
-                 where most are, both ends included.",
-                before.start + 1
-            ),
-        );
-        text
+    fn drawn(&self, stream: &Stream) -> Drawn {
+        let Options { branching, condition, shape, density, .. } = self.options;
+        let mut rng = stream.rng();
+        let density =
+            (shape == Shape::Blocks).then(|| density.unwrap_or_else(|| place(blocks::MOST + 1, &mut rng)));
+        let of_blocks = density.unwrap_or(0);
+        let (before, change, after) =
+            draw::draw(self.distance, branching + 1, shape, of_blocks, condition, &mut rng);
+        Drawn { before, change, after, density }
     }
 
-    fn push_doors(&self, text: &mut String, world: &World) {
-        let [place, joint, _] = self.options.domain.words();
-        for room in 0..world.len() {
-            let beside: Vec<usize> = world.beside(room).collect();
-            if !beside.is_empty() {
-                let (room, beside) = (room + 1, numbers(&beside, ", "));
-                push(text, format_args!("From {place} {room} there is a {joint} to {beside}.\n"));
+    fn tells_first(&self, change: &Change) -> bool {
+        self.options.turns == Turns::Two && !change.is_none()
+    }
+
+    /// A best way through a world, and how it is found.
+    fn solved(&self, world: &World) -> (String, String) {
+        let mut answer = String::with_capacity(16);
+        push_list(&mut answer, world.best_way().iter().map(|room| room + 1), " ");
+        let (goal, layers) = (world.goal() + 1, world.layers());
+        let [place, _, found] = self.options.domain.words();
+        let shown: Vec<String> = layers.iter().map(|layer| numbers(layer, " ")).collect();
+        let solution = match self.options.wording {
+            Wording::Compact => format!("{goal}|{}#{answer}", shown.join(";")),
+            Wording::English => {
+                let mut text = format!("Most {found} are at {place} {goal}.\n");
+                for (steps, layer) in layers.iter().enumerate() {
+                    push(&mut text, format_args!("After {steps} steps: {}\n", numbers(layer, ", ")));
+                }
+                push(&mut text, format_args!("#{answer}"));
+                text
             }
-        }
+        };
+        (answer, solution)
     }
 
     /// See [`clusters`].
@@ -239,7 +225,7 @@ impl Graphworld {
             ),
         );
         Instance {
-            prompt: wording.prompt(format_args!("{};groups?", doors(&world)), english, "#4"),
+            prompt: wording.prompt(format_args!("{};groups?", told::doors(&world)), english, "#4"),
             answer: groups.len().to_string(),
             solution: steps.end(groups.len()),
             canonical: format!("clusters {}", draw::form(&world, &world)),

@@ -18,8 +18,13 @@ pub struct Options {
     pub condition: Condition,
     /// What sentences speak of.
     pub domain: Domain,
-    /// How rooms lie to each other; lines and trees have no short cuts and detours, trees levels up to 4.
+    /// How rooms lie to each other; lines and trees have no short cuts and detours, doors of blocks do not change, and trees
+    /// and blocks have levels up to 4.
     pub shape: Shape,
+    /// Doors of each block beyond those of a line, 0..=6, where all rooms of a block are joined; drawn where it is not said.
+    pub density: Option<usize>,
+    /// Whether the world is told before what changes in it, and the question asked of both.
+    pub turns: Turns,
     /// What is asked; clusters are those of rings in which nothing changes.
     pub ask: Asked,
 }
@@ -35,6 +40,19 @@ pub enum Shape {
     Line,
     /// Two doors in each room.
     Tree,
+    /// Three blocks of five rooms.
+    Blocks,
+}
+
+/// In how many turns a problem is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Turns {
+    /// One.
+    #[default]
+    One,
+    /// Two where something changes: the world as it was with its answer, then the change. The answer to the first is given.
+    Two,
 }
 
 impl Shape {
@@ -43,6 +61,7 @@ impl Shape {
         match self {
             Self::Ring => &Condition::ALL,
             Self::Line | Self::Tree => &Condition::ALL[..4],
+            Self::Blocks => &Condition::ALL[..3],
         }
     }
 }
@@ -129,6 +148,8 @@ impl Default for Options {
             condition: Condition::default(),
             domain: Domain::default(),
             shape: Shape::default(),
+            density: None,
+            turns: Turns::default(),
             ask: Asked::default(),
         }
     }

@@ -259,6 +259,48 @@ fn a_change_leaves_another_set_of_best_ways_and_their_members_alone_are_right() 
     }
 }
 
+/// Joined, the two turns of the user are the one turn of its twin; between them stands a best way before the change.
+#[test]
+fn two_turns_tell_what_one_tells() {
+    use gradatim_core::{Role, text_of};
+    for wording in ["compact", "english"] {
+        let twins = ["one", "two"].map(|turns| {
+            let line =
+                format!("graphworld = {{ wording = \"{wording}\", levels = [2, 2], turns = \"{turns}\" }}");
+            draw(&*source(&line))
+        });
+        let [ones, twos] = &twins;
+        let mut changed = 0;
+        for (one, two) in ones.iter().zip(twos) {
+            assert_eq!(
+                (&one.answer, &one.solution, &one.canonical),
+                (&two.answer, &two.solution, &two.canonical)
+            );
+            if one.meta["condition"] == "value" {
+                assert_eq!(one.prompt, two.prompt);
+                continue;
+            }
+            changed += 1;
+            let roles: Vec<Role> = two.prompt.iter().map(|message| message.role).collect();
+            assert_eq!(roles, [Role::User, Role::Assistant, Role::User]);
+            let [first, given, then] = [0, 1, 2].map(|at| text_of(&two.prompt[at..=at]));
+            assert!(given.ends_with(&format!("#{}", two.meta["first"].as_str().expect("a way"))));
+            let shown = one.prompt_text();
+            if wording == "compact" {
+                let (world, _) = first.rsplit_once(';').expect("a start");
+                assert_eq!(format!("{world}{then}"), shown);
+                let way: Vec<usize> = numbers(two.meta["first"].as_str().expect("a way"), ' ');
+                assert!(told(&shown).is_best(0, &way) && told(&first).is_best(1, &way), "{first} {given}");
+            } else {
+                let (world, question) = first.split_once("You are at ").expect("a question");
+                assert_eq!(format!("{world}{then}"), shown);
+                assert!(then.starts_with("Then something changes.") && then.ends_with(question));
+            }
+        }
+        assert!(changed > 0);
+    }
+}
+
 #[test]
 fn a_way_through_what_was_closed_is_called_an_invented_edge() {
     let mut closed = 0;

@@ -223,7 +223,9 @@ fn fused_golds_are_those_of_an_evaluator_and_no_answer_on_the_way_is_told() {
     let (mut kinds, mut depths) = (BTreeMap::<String, u32>::new(), BTreeSet::new());
     each("composition", |problem, prompt, solution| {
         let shown = prompt.trim_end_matches('?');
-        let (names, answer) = evaluated(shown);
+        let (mut names, answer) = evaluated(shown);
+        let common = names.remove(&'x');
+        assert_eq!(common.is_some(), problem.meta["fusion"] == "common", "{prompt}");
         assert_eq!(problem.answer, answer.to_string(), "{prompt}");
         let is_flat = problem.meta.get("depth").is_none();
         if is_flat {
@@ -245,16 +247,17 @@ fn fused_golds_are_those_of_an_evaluator_and_no_answer_on_the_way_is_told() {
         assert!(kind != "conditional" || names.values().any(|value| *value == answer), "{prompt}");
         *kinds.entry(kind.to_owned()).or_default() += 1;
     });
-    assert_eq!(kinds.len(), 3, "{kinds:?}");
+    assert_eq!(kinds.len(), 4, "{kinds:?}");
     // Of 8 problems: 3 fusions deep where halves are fused, 7 where all stand in a row.
     assert!(depths.is_superset(&(0..=7).collect()), "{depths:?}");
 }
 
-/// Test 2 of system 74: a row in which the first number does not matter is no composition.
+/// Test 2 of system 74: a row in which the first number does not matter is no composition, nor are problems side by side
+/// for which the number they have in common does not.
 #[test]
-fn in_a_row_another_first_number_is_always_another_answer() {
-    for level in 1..=6 {
-        let line = format!("composition = {{ levels = [{level}, {level}], fusion = \"sequential\" }}");
+fn another_first_or_common_number_is_always_another_answer() {
+    for (level, fusion) in (1..=6).flat_map(|level| [(level, "sequential"), (level, "common")]) {
+        let line = format!("composition = {{ levels = [{level}, {level}], fusion = \"{fusion}\" }}");
         for problem in draw(&*source(&line)) {
             let prompt = problem.prompt_text();
             let start = prompt.find(|c: char| c.is_ascii_digit()).expect("a number");

@@ -86,3 +86,74 @@ fn lines_are_wrong_as_often_as_each_other() {
         }
     }
 }
+
+/// The lines of judge-working, read as a learner's own working: the verifier names the line and the fault that were planted.
+#[test]
+fn a_planted_fault_is_the_first_that_is_found_in_a_working() {
+    use gradatim_verify::working::{Fault, report};
+    let mut found = 0;
+    for source in family("judge-working = { levels = [1, 6] }").expect("sound").sources().expect("sound") {
+        for n in 0..200 {
+            let problem = source.draw(Seed(9), n);
+            let prompt = problem.prompt_text();
+            let (factors, lines) = prompt.split_once(':').expect("factors");
+            let (a, b) = factors.split_once('*').expect("two");
+            let power = |at: usize| "0".repeat(at);
+            let parts: Vec<String> =
+                b.chars().rev().enumerate().map(|(at, digit)| format!("{a}*{digit}{}", power(at))).collect();
+            let report = report(&parts.join("+"), lines).expect("an expression");
+            let wrong: Vec<usize> =
+                (1..).zip(&report.steps).filter(|(_, step)| step.fault.is_some()).map(|(at, _)| at).collect();
+            let planted = problem.meta["line"].as_u64().expect("a line") as usize;
+            assert_eq!(wrong, if planted == 0 { vec![] } else { vec![planted] }, "{prompt}");
+            assert_eq!(report.missing, 0, "{prompt}");
+            let kind = match report.first_fault().and_then(|(_, step)| step.fault) {
+                None => "none",
+                Some(Fault::Slip(_)) => "slip",
+                Some(Fault::Operand) => "operand",
+            };
+            let told = problem.meta["fault"].as_str().expect("a fault");
+            assert_eq!(kind, if told == "shift" { "operand" } else { told }, "{prompt}");
+            found += usize::from(planted > 0);
+        }
+    }
+    assert!(found > 800, "{found}");
+}
+
+/// Worked solutions keep their own law in both wordings; one digit that is not as it was costs at least a step.
+#[test]
+fn solutions_are_right_workings_and_a_spoiled_digit_is_told() {
+    for (line, others) in [
+        ("chain-sum", "levels = [1, 8], derivation = \"verbose\""),
+        ("chain-sum", "levels = [1, 8], digits = 3, wording = \"english\""),
+        ("digit-arith", "levels = [1, 9]"),
+        ("digit-arith", "levels = [8, 9], wording = \"english\""),
+        ("multiplication", "levels = [1, 9]"),
+        ("multiplication", "levels = [2, 4], wording = \"english\""),
+    ] {
+        let line = format!("{line} = {{ {others}, judged = \"working\" }}");
+        for source in family(&line).expect("sound").sources().expect("sound") {
+            for n in 0..20 {
+                let problem = source.draw(Seed(9), n);
+                let solution = problem.solution.as_deref().expect("a solution");
+                let verifier = by_name(&problem.verifier).expect("known");
+                verifier.check(&problem).expect("a gold");
+                assert_eq!(problem.verifier, "working");
+                assert!(verifier.score(&problem, solution).is_right(), "{line} {solution}");
+                let bare = verifier.score(&problem, &format!("#{}", problem.answer));
+                let steps = solution.matches('=').count() as f64;
+                assert!((bare.value - 1.0 / (steps + 1.0)).abs() < 1e-12, "{line} {solution}");
+                // A result that is not the last: what follows is worked out from another number.
+                let at = solution.find('=').expect("a step") + 1;
+                let at = at + solution[at..].find(|c: char| c.is_ascii_digit()).expect("a digit");
+                let digit = if &solution[at..=at] == "7" { "4" } else { "7" };
+                let spoiled = format!("{}{digit}{}", &solution[..at], &solution[at + 1..]);
+                let score = verifier.score(&problem, &spoiled);
+                assert!(
+                    score.value < 1.0 && score.why.starts_with("step 1 is wrong: "),
+                    "{spoiled}: {score:?}"
+                );
+            }
+        }
+    }
+}

@@ -55,7 +55,7 @@ impl Verifier for Substring {
 fn probes_tell_a_lenient_verifier_from_a_strict_one() {
     let mut problem = gold_with("42", json!({}));
     problem.solution = Some("6*7#42".to_owned());
-    let lenient = golds(&Substring, std::slice::from_ref(&problem), &Operator::ALL);
+    let lenient = golds(&Substring, std::slice::from_ref(&problem), &Operator::OF_TEXTS);
     assert_eq!((lenient.golds, lenient.accepted_rate()), (1, Some(1.0)));
     let refused = |found: &Golds, operator| found.perturbed[&operator].refused_rate();
     for operator in [Operator::Hedge, Operator::Dump, Operator::Thought, Operator::Boxes, Operator::Sign] {
@@ -65,7 +65,7 @@ fn probes_tell_a_lenient_verifier_from_a_strict_one() {
         assert_eq!(refused(&lenient, operator), Some(1.0), "{operator:?}");
     }
     assert_eq!(refused(&lenient, Operator::Part), None);
-    let strict = golds(by_name("final-answer").expect("known").as_ref(), &[problem], &Operator::ALL);
+    let strict = golds(by_name("final-answer").expect("known").as_ref(), &[problem], &Operator::OF_TEXTS);
     assert_eq!(strict.refused_rate(), Some(1.0), "{strict:?}");
 }
 
@@ -91,7 +91,7 @@ fn the_houses_verifiers_take_their_golds_and_no_probe() {
         ("yes-no", "yes"),
     ] {
         let problem = gold_with(answer, meta.clone());
-        let found = golds(by_name(name).expect("known").as_ref(), &[problem], &Operator::ALL);
+        let found = golds(by_name(name).expect("known").as_ref(), &[problem], &Operator::OF_TEXTS);
         println!("{name}: {:.3} of spoiled answers refused", found.refused_rate().unwrap_or(1.0));
         assert_eq!(found.accepted_rate(), Some(1.0), "{name}: {:?}", found.refused);
         for operator in [Operator::Empty, Operator::Range, Operator::Thought, Operator::Loop] {
@@ -108,16 +108,16 @@ fn probes_put_wrong_answers_beside_the_right_one_or_are_left_out() {
         answers.iter().map(|answer| gold_with(answer, json!({}))).collect()
     };
     let coins =
-        golds(by_name("yes-no").expect("known").as_ref(), &words(&["yes", "no", "yes"]), &Operator::ALL);
+        golds(by_name("yes-no").expect("known").as_ref(), &words(&["yes", "no", "yes"]), &Operator::OF_TEXTS);
     assert_eq!((coins.golds, coins.silent, coins.refused.len()), (3, 0, 0));
     assert!(!coins.is_gameable(), "{coins:?}");
     assert_eq!(coins.perturbed[&Operator::Hedge].tried, 3);
-    let any = golds(&Anything, &words(&["1", "2"]), &Operator::ALL);
+    let any = golds(&Anything, &words(&["1", "2"]), &Operator::OF_TEXTS);
     assert_eq!((any.perturbed[&Operator::Hedge].tried, any.perturbed[&Operator::Loop].tried), (0, 2));
     assert!(any.is_gameable());
     let [edits, taken] = any.tried_and_taken(|operator| !operator.is_probe());
     assert_eq!(edits, taken);
-    let silent = golds(&Anything, &words(&[""]), &Operator::ALL);
+    let silent = golds(&Anything, &words(&[""]), &Operator::OF_TEXTS);
     assert_eq!((silent.golds, silent.silent, silent.accepted_rate()), (0, 1, None));
 }
 

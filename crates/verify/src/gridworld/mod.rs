@@ -17,6 +17,7 @@
 //! Differs  the sources turn and step, carry one thing, let idle actions pass, and draw balls, boxes and tracks too.
 //! Bounds   64 x 64 cells, 16 doors, 2^23 states; linear in the response.
 
+mod measured;
 mod pay;
 mod search;
 mod teacher;
@@ -28,6 +29,7 @@ use gradatim_core::{Problem, Result, Score, Verifier};
 use serde_json::Value;
 
 use crate::{bad_gold, region};
+pub use measured::{Environment, Measured, Model};
 pub use pay::{Terminal, bonuses, task_reward};
 pub use search::Replay;
 pub use teacher::{Names, Teacher};

@@ -7,7 +7,9 @@
 //!          away, any free cell. m and s count right ones as 0, so d is drawn from Normal(m / (1 - p), v) with
 //!          v = (s^2 + m^2) / (1 - p) - (m / (1 - p))^2, the distance of wrong ones alone.
 //! Object   else another key, door, doorway or the goal, of those that can be reached while locked doors are closed and of
-//!          doors that such a place borders on, each as likely; the truth where there is none.
+//!          doors that such a place borders on, each as likely; the truth where there is none. Door: of these, doors and
+//!          doorways alone, as the source does in its key corridors.
+//! Measured what the source measured of three models in six of its environments stands in for p, m and s; see `measured`.
 //! Extra    so many free cells, put in before the last subgoal.
 //! Differs  the release cuts distances to whole numbers, tries the one cell so far to the right, and does not ask whether
 //!          it is free; the ring is ours.
@@ -16,6 +18,7 @@ use gradatim_core::{Error, Result, Rng};
 use libm::sqrt;
 use serde::{Deserialize, Serialize};
 
+use super::measured::Measured;
 use super::world::{Action, Cell, World};
 
 /// How a teacher errs.
@@ -32,6 +35,8 @@ pub struct Teacher {
     pub deviation: f64,
     /// Free cells put in before the last subgoal, up to 16.
     pub extra: usize,
+    /// The errors of this model, in place of accuracy, mean and deviation.
+    pub measured: Option<Measured>,
 }
 
 /// What wrong subgoals are.
@@ -43,11 +48,13 @@ pub enum Names {
     Places,
     /// Other objects.
     Objects,
+    /// Other doors.
+    Doors,
 }
 
 impl Default for Teacher {
     fn default() -> Self {
-        Self { accuracy: 1.0, names: Names::default(), mean: 0.0, deviation: 0.0, extra: 0 }
+        Self { accuracy: 1.0, names: Names::default(), mean: 0.0, deviation: 0.0, extra: 0, measured: None }
     }
 }
 
@@ -68,34 +75,56 @@ impl Teacher {
         if extra > MOST_EXTRA {
             return Err(Error::input("extra", extra, "0 to 16", "set extra = 0"));
         }
+        if self.measured.is_some() && (accuracy, mean, deviation) != (1.0, 0.0, 0.0) {
+            let hint = "leave accuracy, mean and deviation out, or measured";
+            return Err(Error::input("measured", "beside rates of its own", "one source of rates", hint));
+        }
         Ok(())
+    }
+
+    /// Accuracy, mean and deviation, measured ones where those are asked for.
+    fn rates(&self) -> [f64; 3] {
+        match (self.measured, self.names) {
+            (None, _) => [self.accuracy, self.mean, self.deviation],
+            (Some(measured), Names::Places) => measured.of_places(),
+            (Some(measured), Names::Objects | Names::Doors) => [measured.of_objects(), 0.0, 0.0],
+        }
     }
 
     /// Mean and deviation of the distance of wrong subgoals alone; 0 where none is wrong.
     pub fn wrong_distance(&self) -> [f64; 2] {
-        let wrong = 1.0 - self.accuracy;
+        let [accuracy, mean, deviation] = self.rates();
+        let wrong = 1.0 - accuracy;
         if wrong <= 0.0 {
             return [0.0; 2];
         }
-        let mean = self.mean / wrong;
-        let square = (self.deviation * self.deviation + self.mean * self.mean) / wrong;
+        let square = (deviation * deviation + mean * mean) / wrong;
+        let mean = mean / wrong;
         [mean, sqrt((square - mean * mean).max(0.0))]
     }
 
     /// What the teacher names for `subgoals`, the truth.
     pub fn names(&self, world: &World, subgoals: &[usize], rng: &mut Rng) -> Vec<usize> {
+        let [accuracy, ..] = self.rates();
         let free: Vec<usize> = (0..world.cells()).filter(|at| world.cell(*at) == Cell::Free).collect();
         let mut named: Vec<usize> = subgoals
             .iter()
             .map(|truth| {
-                if rng.unit() < self.accuracy {
+                if rng.unit() < accuracy {
                     return *truth;
                 }
+                let fits = |at: &usize| match self.names {
+                    Names::Doors => matches!(world.cell(*at), Cell::Door(..) | Cell::Doorway),
+                    Names::Places | Names::Objects => true,
+                };
                 match self.names {
                     Names::Places => self.place(world, *truth, &free, rng),
-                    Names::Objects => {
-                        let others: Vec<usize> =
-                            world.objects().into_iter().filter(|object| object != truth).collect();
+                    Names::Objects | Names::Doors => {
+                        let others: Vec<usize> = world
+                            .objects()
+                            .into_iter()
+                            .filter(|object| object != truth && fits(object))
+                            .collect();
                         some(&others, rng).unwrap_or(*truth)
                     }
                 }
@@ -152,6 +181,7 @@ impl World {
 mod tests {
     use gradatim_core::Seed;
 
+    use super::super::measured::{Environment, Model};
     use super::*;
 
     /// A key, an open doorway and a locked door on this side of it; a key and the goal behind it.
@@ -175,14 +205,36 @@ mod tests {
         assert_eq!(Teacher::default().wrong_distance(), [0.0; 2]);
     }
 
+    /// What was measured is kept: a share of right subgoals, and the same distances as if its rates were written out.
+    #[test]
+    fn a_measured_model_errs_at_its_own_rates() {
+        let world = world();
+        let truth = world.at(2, 3).expect("the key");
+        let measured = Measured { model: Model::Qwen, environment: Environment::MultiRoomN4S5 };
+        for (names, accuracy) in [(Names::Places, 0.360), (Names::Objects, 0.352)] {
+            let teacher = Teacher { measured: Some(measured), names, ..Teacher::default() };
+            let mut rng = Seed(5).rng("teacher", [1, 0]);
+            let kept = (0..10_000).filter(|_| teacher.names(&world, &[truth], &mut rng) == [truth]).count();
+            assert!((kept as f64 / 10_000.0 - accuracy).abs() < 0.015, "{names:?}: {kept}");
+        }
+        let written = Teacher { accuracy: 0.360, mean: 5.23, deviation: 4.94, ..Teacher::default() };
+        let told = Teacher { measured: Some(measured), ..Teacher::default() };
+        assert_eq!(told.wrong_distance(), written.wrong_distance());
+    }
+
     #[test]
     fn subgoals_are_kept_at_the_accuracy_and_wrong_ones_are_free_cells_or_objects_in_reach() {
         let (world, n) = (world(), 10_000);
         let truth = world.at(2, 3).expect("the key");
-        for (names, wrong) in
-            [(Names::Places, None), (Names::Objects, Some(vec![world.at(2, 4), world.at(3, 5)]))]
-        {
-            let teacher = Teacher { accuracy: 0.54, names, mean: 3.69, deviation: 4.65, extra: 0 };
+        let [doorway, door] = [world.at(2, 4), world.at(3, 5)];
+        // From the key, the doorway and the door are all there is to be named; from the door, not the key.
+        for (names, truth, wrong) in [
+            (Names::Places, truth, None),
+            (Names::Objects, truth, Some(vec![doorway, door])),
+            (Names::Doors, door.expect("a door"), Some(vec![doorway])),
+        ] {
+            let teacher =
+                Teacher { accuracy: 0.54, names, mean: 3.69, deviation: 4.65, ..Teacher::default() };
             let mut rng = Seed(5).rng("teacher", [0, 0]);
             let mut kept = 0;
             for _ in 0..n {
@@ -231,6 +283,7 @@ mod tests {
             Teacher { accuracy: 1.1, ..Teacher::default() },
             Teacher { mean: f64::NAN, ..Teacher::default() },
             Teacher { extra: 17, ..Teacher::default() },
+            Teacher { measured: Some(Measured::default()), accuracy: 0.5, ..Teacher::default() },
         ] {
             assert!(teacher.check().is_err(), "{teacher:?}");
         }

@@ -10,9 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use clap::Args;
 use gradatim_core::Result;
 use gradatim_report::visible;
-use gradatim_verify::Spec;
 use gradatim_verify::audit::{Golds, golds};
-use gradatim_verify::perturb::Operator;
 
 use crate::say;
 use subjects::Subject;
@@ -24,7 +22,8 @@ use subjects::Subject;
 probes, which hold the answer beside another or none at all (both joined with \"or\", a hundred guesses, \"a correct number \
 between 0 and 10\", ..). A verifier is gameable if it gives a probe full marks. An edit may be right by chance where \
 several answers are; so edits that are taken are listed and change no verdict, and verifiers of form alone, which any text \
-in good form satisfies, are told apart.
+in good form satisfies, are told apart. Of a program the edits turn comparisons round and returns into None, and the probes \
+leave before the tests or hand back what equals everything; it runs in a sandbox, and where there is none nothing is said.
 
 Exit codes: 0 every gold is taken and no probe, 1 some verifier refuses golds or is gameable, 2 could not run.
 
@@ -33,6 +32,7 @@ Examples:
   gradatim verify audit coin-flip kinship --per-level 100
   gradatim verify audit --recipe quickstart --json
   gradatim verify audit --rows gsm8k/train.jsonl
+  gradatim verify audit --rows HumanEval.jsonl
   gradatim verify audit --rows math500.jsonl --row render='{problem}' --row answer='{answer}' --row verifier=math"
 )]
 pub struct Arguments {
@@ -109,11 +109,9 @@ impl Verdict {
 
 impl Audited<'_> {
     fn verdict(&self) -> Verdict {
-        let form_only =
-            Spec::ALL.iter().any(|spec| spec.name() == self.subject.verifier && !spec.reads_gold());
         if !self.golds.refused.is_empty() {
             Verdict::RefusesGolds
-        } else if form_only {
+        } else if !self.subject.verifier.reads_gold() {
             Verdict::FormOnly
         } else if self.golds.is_gameable() {
             Verdict::Gameable
@@ -133,7 +131,8 @@ fn all(subjects: &[Subject]) -> Vec<Audited<'_>> {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(subject) = subjects.get(at) else { return };
-                    let golds = golds(subject.judge.as_ref(), &subject.problems, &Operator::ALL);
+                    let Subject { verifier, problems, .. } = subject;
+                    let golds = golds(verifier.build().as_ref(), problems, verifier.operators());
                     let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
                     done.push((at, Audited { subject, golds }));
                 }

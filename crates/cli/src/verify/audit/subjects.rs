@@ -1,13 +1,12 @@
 //! What is audited: problems of families and rows, by family or file and by the verifier they name.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use gradatim_core::{Error, Kind, Problem, Result, Seed, Verifier};
+use gradatim_core::{Error, Kind, Problem, Result, Seed};
 use gradatim_pool::{RowsOptions, Scanned, scan};
 use gradatim_tasks::{Family, catalogue};
 use gradatim_train::Size;
-use gradatim_verify::by_name;
+use gradatim_verify::Spec;
 
 use super::Arguments;
 use crate::session;
@@ -16,9 +15,7 @@ use crate::session;
 pub struct Subject {
     /// Family or file.
     pub name: String,
-    /// The verifier's name, and the verifier.
-    pub verifier: String,
-    pub judge: Arc<dyn Verifier>,
+    pub verifier: Spec,
     pub problems: Vec<Problem>,
 }
 
@@ -113,14 +110,16 @@ fn stored(options: &RowsOptions, at: u64, arguments: &Arguments) -> Result<Vec<S
     grouped(&options.path, kept).map_err(|fault| fault.in_file(&options.path, None))
 }
 
-/// Problems by the verifier they name.
+/// Problems by the verifier they name; refuses one that cannot judge on this machine.
 fn grouped(name: &str, problems: Vec<Problem>) -> Result<Vec<Subject>> {
     let mut groups: BTreeMap<String, Vec<Problem>> = BTreeMap::new();
     for problem in problems {
         groups.entry(problem.verifier.clone()).or_default().push(problem);
     }
     let subject = |(verifier, problems): (String, Vec<Problem>)| {
-        Ok(Subject { name: name.to_owned(), judge: by_name(&verifier)?, verifier, problems })
+        let verifier = Spec::named(&verifier)?;
+        verifier.ready()?;
+        Ok(Subject { name: name.to_owned(), verifier, problems })
     };
     groups.into_iter().map(subject).collect()
 }

@@ -45,7 +45,7 @@ fn row(audited: &Audited) -> [String; 7] {
     };
     [
         cut(&visible_line(&audited.subject.name), LONGEST),
-        audited.subject.verifier.clone(),
+        audited.subject.verifier.name().to_owned(),
         thousands(golds.golds as f64),
         thousands(golds.refused.len() as f64),
         share(&|operator| !operator.is_probe()),
@@ -62,7 +62,7 @@ fn told(audited: &Audited, examples: usize) -> Vec<String> {
             return;
         }
         let (name, n) = (&audited.subject.name, thousands(misses.len() as f64));
-        lines.push(format!("{} ({}): {what}: {n}", visible_line(name), audited.subject.verifier));
+        lines.push(format!("{} ({}): {what}: {n}", visible_line(name), audited.subject.verifier.name()));
         for (operator, miss) in misses.into_iter().take(examples) {
             let [id, response, why] =
                 [&miss.id, &miss.response, &miss.why].map(|text| cut(&visible_line(text), LONGEST));
@@ -120,7 +120,7 @@ pub fn json(audited: &[Audited], seed: u64, examples: usize) -> Value {
             (operator.name().to_owned(), counts)
         };
         json!({
-            "problems_of": audited.subject.name, "verifier": audited.subject.verifier,
+            "problems_of": audited.subject.name, "verifier": audited.subject.verifier.name(),
             "verdict": audited.verdict().name(), "golds": golds.golds, "silent": golds.silent,
             "refused": golds.refused.len(), "refused_examples": shown(&golds.refused, examples),
             "operators": golds.perturbed.iter().map(operator).collect::<Map<_, _>>(),
