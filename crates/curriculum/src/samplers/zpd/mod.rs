@@ -26,7 +26,7 @@
 //! Stack      with `egsr` as hints for dead groups, `balanced-filter` or `dynamic-sampling` as the last line; each
 //!            part can be switched off: room = 0, wait = 0, strength small, candidates = 1, explore = 0
 //! Fails      where upper arms can be learned without the lower ones: it tries them rarely while they pass near 0,
-//!            and takes 2.23 of uniform's rollouts on unique-thirty (bench/ARENA.md)
+//!            and takes 1.66 of uniform's rollouts on unique-thirty, 2.32 with room = 0.5 (bench/ARENA.md)
 
 mod foresight;
 mod ladder;
@@ -201,8 +201,7 @@ impl Sampler for Zpd {
                 let Some(item) = next else { break };
                 let rate = self.foresight.rate(item, rates[arm], cx)?;
                 // Most rows of a large pool were never tried, and are worth what their arm is.
-                let value =
-                    if rate == rates[arm] { values[arm] } else { expected(rate, self.options.room) };
+                let value = if rate == rates[arm] { values[arm] } else { expected(rate, self.options.room) };
                 if best.is_none_or(|(most, ..)| value > most) {
                     best = Some((value, item, rate));
                 }
