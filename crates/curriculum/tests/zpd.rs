@@ -64,9 +64,9 @@ fn nothing_known_is_uniform_over_arms() {
 fn on_a_ladder_the_lowest_that_still_teaches_comes_first_and_the_next_once_it_is_learned() {
     let pool = rows(&[9, 9, 9, 9]);
     for (passes, first) in [
-        ([60, 33, 10, 0], 0),  // the second shows more advantage, but waits
-        ([95, 60, 33, 10], 1), // the first is learned
-        ([99, 97, 50, 30], 2),
+        ([45, 25, 10, 0], 0),  // the second shows more advantage, but waits
+        ([95, 45, 25, 10], 1), // the first is learned
+        ([99, 97, 45, 25], 2),
         ([20, 99, 50, 30], 0), // the first was forgotten, and is repaired first
     ] {
         let mut sampler = zpd(Options::default(), &pool);
@@ -74,7 +74,7 @@ fn on_a_ladder_the_lowest_that_still_teaches_comes_first_and_the_next_once_it_is
         assert_eq!(best(&row(&*sampler, "odds")), first, "{passes:?}");
     }
     let mut bandit = zpd(Options { wait: 0.0, ..Default::default() }, &pool);
-    observe(&mut *bandit, &shown(&pool, &[60, 33, 10, 0]), &pool);
+    observe(&mut *bandit, &shown(&pool, &[45, 25, 10, 0]), &pool);
     assert_eq!(best(&row(&*bandit, "odds")), 1, "without waiting the largest V is first");
 }
 
