@@ -64,9 +64,10 @@ fn side(tree: &Tree, id: Id, side: &str) -> Option<Id> {
 
 fn whole(tree: &Tree, id: Id) -> Option<i32> {
     match tree.node(id) {
-        Node::Number { value, .. } => {
-            value.to_i64().filter(|bound| bound.abs() <= MOST_BOUND).map(|bound| bound as i32)
-        }
+        Node::Number { value, .. } => value
+            .to_i64()
+            .filter(|bound| (-MOST_BOUND..=MOST_BOUND).contains(bound))
+            .map(|bound| bound as i32),
         &Node::Negative(of) => whole(tree, of).map(|bound| -bound),
         _ => None,
     }

@@ -146,7 +146,7 @@ fn factor(text: &str) -> Option<((Unit, i32), &str)> {
     let length = usize::from(raised.starts_with('-'));
     let length = length + raised[length..].bytes().take_while(u8::is_ascii_digit).count();
     let power: i32 = raised[..length].parse().ok()?;
-    (power.abs() <= 9).then(|| ((unit, power), &raised[length..]))
+    (-9..=9).contains(&power).then(|| ((unit, power), &raised[length..]))
 }
 
 fn named(name: &str) -> Option<Unit> {
@@ -199,5 +199,11 @@ mod tests {
             assert_eq!((found.size, found.dimension), (wanted.size * times, wanted.dimension), "{text}");
         }
         assert_eq!([size("apples"), size(""), size("^2"), size("J/(mol K)")], [None, None, None, None]);
+        let far = ["m^10", "m^-10", "m^-2147483648", "m^2147483648"];
+        assert_eq!(
+            far.map(size),
+            [None, None, None, None],
+            "a power whose size has no positive counterpart, too"
+        );
     }
 }

@@ -23,7 +23,7 @@ impl Exponent {
 
     pub fn new(over: i64, under: i64) -> Outcome<Self> {
         let (over, under) = Exact::ratio(over, under)?.parts().ok_or(Stop::Undecided)?;
-        let held = over.abs() <= MOST_EXPONENT && under <= MOST_EXPONENT;
+        let held = (-MOST_EXPONENT..=MOST_EXPONENT).contains(&over) && under <= MOST_EXPONENT;
         if held { Ok(Self { over, under }) } else { Err(Stop::Undecided) }
     }
 

@@ -3,6 +3,9 @@
 use super::ball::{Ball, SMALLEST};
 use super::dd::{self, Dd};
 
+/// Whole exponents that are multiplied out.
+const WRITTEN_OUT: std::ops::RangeInclusive<i64> = -100_000..=100_000;
+
 impl Ball {
     pub fn pi() -> Self {
         Self::real(dd::PI)
@@ -73,9 +76,9 @@ impl Ball {
     /// `self` to the power of `exponent`; real where a real base has a real root of odd index.
     pub fn pow(self, exponent: Self, fraction: Option<(i64, i64)>) -> Option<Self> {
         match fraction {
-            Some((over, 1)) if over.abs() <= 100_000 => return self.powi(over),
+            Some((over, 1)) if WRITTEN_OUT.contains(&over) => return self.powi(over),
             Some((1, 2)) => return self.sqrt(),
-            Some((over, 2)) if over.abs() <= 100_000 => return self.sqrt()?.powi(over),
+            Some((over, 2)) if WRITTEN_OUT.contains(&over) => return self.sqrt()?.powi(over),
             Some((over, under)) if under % 2 == 1 && self.is_real() && self.re.is_negative() => {
                 let positive = self.neg().ln()?.mul(exponent).exp()?;
                 return Some(if over % 2 == 0 { positive } else { positive.neg() });

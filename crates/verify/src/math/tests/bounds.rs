@@ -162,3 +162,23 @@ fn prose_has_at_most_two_hundred_pieces() {
         assert_eq!((verdict.correct, verdict.rule == Rule::Prose), (compared, compared), "{verdict:?}");
     }
 }
+
+#[test]
+fn the_number_that_has_no_positive_counterpart_is_a_number_like_others() {
+    for form in [
+        "x^{N}",
+        "5^{N}",
+        "2^{N} x",
+        "\\sum_{k=N}^{3} k",
+        "\\binom{5}{N}",
+        "N!",
+        "\\sqrt[N]{x}",
+        "(x+1)^{N}",
+        "N",
+    ] {
+        let text = form.replace('N', "-9223372036854775808");
+        assert!(compare(&text, &text, &Options::default()).correct, "{text}");
+        compare(&text, "7", &by_meaning());
+        compare(&text, &text, &by_meaning());
+    }
+}
