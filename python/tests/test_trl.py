@@ -326,19 +326,38 @@ def test_pairs_that_are_not_the_pools_are_refused_by_name(tmp_path):
         assert caught.value.key == key
 
 
-def test_two_processes_draw_what_one_draws_and_a_group_may_lie_across_them(tmp_path):
-    """Three groups of four on two ranks of six: the second group lies across both."""
-    alone = trainer(tmp_path / "alone")
-    alone.train()
-    program = Path(__file__).with_name("two_ranks.py")
-    run = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node=2", "--master-port=29531", str(program), str(tmp_path)]
+@pytest.fixture(scope="module")
+def two_ranks(tmp_path_factory):
+    """What each of two processes noted."""
+    folder, program = tmp_path_factory.mktemp("ranks"), Path(__file__).with_name("two_ranks.py")
+    run = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node=2", "--master-port=29531", str(program), str(folder)]
     done = subprocess.run(run, capture_output=True, text=True, timeout=600, env=os.environ | {"OMP_NUM_THREADS": "1"})
     assert done.returncode == 0, done.stderr[-3000:]
-    ranks = [json.loads((tmp_path / f"rank-{rank}.json").read_text()) for rank in (0, 1)]
+    return [json.loads((folder / f"rank-{rank}.json").read_text()) for rank in (0, 1)]
+
+
+def test_two_processes_draw_what_one_draws_and_a_group_may_lie_across_them(tmp_path, two_ranks):
+    """Three groups of four on two ranks of six: the second group lies across both."""
+    alone, ranks = trainer(tmp_path / "alone"), two_ranks
+    alone.train()
     for step, rows in enumerate(alone.rows):
         assert ranks[0]["rows"][step] + ranks[1]["rows"][step] == rows
         both = ranks[0]["advantages"][step] + ranks[1]["advantages"][step]
         assert both == pytest.approx(alone.advantages[step], abs=1e-6)
     assert ranks[0]["step"] == 6
     assert ranks[0]["resumed"] == ranks[0]["rows"][3:], "resumed by two processes from the checkpoint of two"
+
+
+@pytest.mark.parametrize("make", [imitator, preferrer])
+def test_two_ranks_train_written_responses_as_one_does(tmp_path, two_ranks, make):
+    alone = make(tmp_path)
+    drawn, told = noted(alone)
+    alone.train()
+    notes = [rank["written"][make.__name__] for rank in two_ranks]
+    (first_drawn, first_told), (again_drawn, again_told) = notes[0]["first"], notes[0]["again"]
+    assert first_drawn[0] == drawn[0] and first_told[0] == pytest.approx(told[0], abs=1e-5), "in the order of the draw"
+    assert [len(batch) for batch in first_told] == [6] * 8 and notes[0]["step"] == 8
+    assert again_drawn[: len(first_drawn) - 4] == first_drawn[4:]
+    assert sum(again_told, []) == pytest.approx(sum(first_told[4:], []), abs=1e-6), "resumed by two from the checkpoint of two"
+    assert notes[1]["first"] == [[], []], "the other rank is told"
 
