@@ -73,8 +73,16 @@ def show(trials: list[dict], options: argparse.Namespace) -> None:
     print(f"{trials[0]['size'] / 1e6:.2f}M parameters, {options.steps} steps of 16 problems x 8 responses, {len(seeds)} seeds, {device}")
     if len(seeds) < 2:
         sys.exit("two seeds at least have to end: give more time, or fewer steps")
-    end = lambda name: [by[name, seed]["curve"][-1][1] for seed in seeds]  # noqa: E731
-    course = lambda name: [statistics.fmean(right for _, right in by[name, seed]["curve"][1:]) for seed in seeds]  # noqa: E731
+
+    def end(name: str) -> list[float]:
+        return [by[name, seed]["curve"][-1][1] for seed in seeds]
+
+    def course(name: str) -> list[float]:
+        return [statistics.fmean(right for _, right in by[name, seed]["curve"][1:]) for seed in seeds]
+
+    def per_step(name: str, key: str) -> float:
+        return statistics.fmean(by[name, seed][key] for seed in seeds) / options.steps * 1e3
+
     print(f"before: {spread([by['uniform', seed]['curve'][0][1] for seed in seeds])}")
     print("curriculum | accuracy at the end | minus uniform | mean of the exams | minus uniform | ms a step | of it select | observe")
     for name in names:
@@ -82,8 +90,7 @@ def show(trials: list[dict], options: argparse.Namespace) -> None:
         for figure in (end, course):
             against = [ours - theirs for ours, theirs in zip(figure(name), figure("uniform"))]
             cells += [spread(figure(name)), "-" if name == "uniform" else spread(against)]
-        per_step = lambda key: statistics.fmean(by[name, seed][key] for seed in seeds) / options.steps * 1e3  # noqa: B023, E731
-        print(" | ".join([*cells, f"{per_step('seconds'):.0f}", f"{per_step('select'):.2f}", f"{per_step('observe'):.2f}"]))
+        print(" | ".join([*cells, f"{per_step(name, 'seconds'):.0f}", f"{per_step(name, 'select'):.2f}", f"{per_step(name, 'observe'):.2f}"]))
 
 
 def main() -> None:

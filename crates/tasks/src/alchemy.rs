@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::arm::{self, Instance, Ladder, Level, Stream};
 use crate::draw;
-use crate::judged::Derived as Judged;
+use crate::judged::Derived;
 use crate::wording::{Wording, push};
 
 const FUNCTIONS: u8 = 6;
@@ -49,7 +49,7 @@ pub struct Options {
     /// Which compositions of seen functions are not seen.
     pub split: Split,
     /// What has to be right.
-    pub judged: Judged,
+    pub judged: Derived,
 }
 
 /// Which compositions, seen from a learner that was trained on `Id`.
@@ -89,7 +89,7 @@ impl Default for Options {
             seen: vec![1, 2],
             unseen: vec![3, 4],
             split: Split::default(),
-            judged: Judged::default(),
+            judged: Derived::default(),
         }
     }
 }
@@ -193,8 +193,8 @@ impl Level for Alchemy {
         Instance {
             prompt: wording.prompt(format_args!("{element}{composition}:"), english, "#ABCD"),
             answer: match self.options.judged {
-                Judged::Answer => end,
-                Judged::Derivation => solution.clone(),
+                Derived::Answer => end,
+                Derived::Derivation => solution.clone(),
             },
             solution,
             canonical: format!("{letters} {length} {element}"),
@@ -207,7 +207,7 @@ impl Level for Alchemy {
     }
 
     fn verifier(&self) -> Option<&'static str> {
-        (self.options.judged == Judged::Derivation).then_some("exact")
+        (self.options.judged == Derived::Derivation).then_some("exact")
     }
 }
 

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::arm::{Instance, Ladder, Level, Stream};
 use crate::draw;
-use crate::judged::Derived as Judged;
+use crate::judged::Derived;
 use crate::wording::{Wording, list};
 
 const RULES: usize = 3;
@@ -30,12 +30,12 @@ pub struct Options {
     /// How problems are put.
     pub wording: Wording,
     /// What has to be right.
-    pub judged: Judged,
+    pub judged: Derived,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { levels: [1, 6], wording: Wording::default(), judged: Judged::default() }
+        Self { levels: [1, 6], wording: Wording::default(), judged: Derived::default() }
     }
 }
 
@@ -53,7 +53,7 @@ impl Ladder for Options {
 
 pub(crate) struct Rewriting {
     steps: usize,
-    judged: Judged,
+    judged: Derived,
     wording: Wording,
 }
 
@@ -97,8 +97,8 @@ impl Level for Rewriting {
         Instance {
             prompt: self.wording.prompt(format_args!("{shown}:"), english, "#abc"),
             answer: match self.judged {
-                Judged::Answer => end,
-                Judged::Derivation => solution.clone(),
+                Derived::Answer => end,
+                Derived::Derivation => solution.clone(),
             },
             solution,
             canonical: shown,
@@ -111,7 +111,7 @@ impl Level for Rewriting {
     }
 
     fn verifier(&self) -> Option<&'static str> {
-        (self.judged == Judged::Derivation).then_some("exact")
+        (self.judged == Derived::Derivation).then_some("exact")
     }
 }
 

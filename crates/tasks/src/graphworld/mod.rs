@@ -124,7 +124,7 @@ impl Level for Graphworld {
     }
 
     fn turns(&self, stream: &Stream) -> Option<Vec<Message>> {
-        if self.options.ask == Asked::Clusters {
+        if self.options.turns == Turns::One || self.options.ask == Asked::Clusters {
             return None;
         }
         let Drawn { before, change, .. } = self.drawn(stream);

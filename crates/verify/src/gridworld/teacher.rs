@@ -107,23 +107,21 @@ impl Teacher {
     pub fn names(&self, world: &World, subgoals: &[usize], rng: &mut Rng) -> Vec<usize> {
         let [accuracy, ..] = self.rates();
         let free: Vec<usize> = (0..world.cells()).filter(|at| world.cell(*at) == Cell::Free).collect();
+        let is_door = |at: usize| matches!(world.cell(at), Cell::Door(..) | Cell::Doorway);
+        let fits = |at: usize| self.names != Names::Doors || is_door(at);
         let mut named: Vec<usize> = subgoals
             .iter()
             .map(|truth| {
                 if rng.unit() < accuracy {
                     return *truth;
                 }
-                let fits = |at: &usize| match self.names {
-                    Names::Doors => matches!(world.cell(*at), Cell::Door(..) | Cell::Doorway),
-                    Names::Places | Names::Objects => true,
-                };
                 match self.names {
                     Names::Places => self.place(world, *truth, &free, rng),
                     Names::Objects | Names::Doors => {
                         let others: Vec<usize> = world
                             .objects()
                             .into_iter()
-                            .filter(|object| object != truth && fits(object))
+                            .filter(|object| object != truth && fits(*object))
                             .collect();
                         some(&others, rng).unwrap_or(*truth)
                     }
